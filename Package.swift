@@ -1,0 +1,69 @@
+// swift-tools-version: 6.2
+// Targets stand bottom to top: each depends only on targets listed above it (Tests/PackageTests asserts it).
+import PackageDescription
+
+let strict: [SwiftSetting] = Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies + ["Support"], resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "toll",
+  products: [.executable(name: "toll", targets: ["toll"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+  ],
+  targets: [
+    .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CKernel"),
+    library("Quantities"),
+    library("HDR", ["CZlib", "Quantities"]),
+    library("Statistics"),
+    library("Kernel", ["CKernel", "Quantities"]),
+    library("Wire", ["Kernel", "Quantities"]),
+    library("Load", ["Wire", "Kernel", "HDR", "Quantities"]),
+    library("Serve", ["Wire", "Kernel", "HDR", "Quantities", "CZlib"]),
+    library("Sampling", ["Kernel", "HDR", "Quantities"]),
+    library("Results", ["Load", "Sampling", "HDR", "Statistics", "Quantities"]),
+    library("Profiles", ["Load", "Quantities", .product(name: "Yams", package: "Yams")]),
+    library("Testbed", ["Profiles", "Results", "Sampling", "Wire", "Kernel", "COpenSSL", "Quantities"]),
+    library(
+      "Experiment",
+      ["Testbed", "Profiles", "Results", "Sampling", "Load", "Statistics", "Kernel", "HDR", "Quantities"]),
+    library("Report", ["Results", "Statistics"]),
+    library(
+      "Commands",
+      [
+        "Report", "Experiment", "Testbed", "Profiles", "Results", "Sampling", "Serve", "Load", "Wire", "Kernel",
+        "Statistics", "HDR", "Quantities", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(name: "toll", dependencies: ["Commands"], swiftSettings: strict),
+
+    .target(name: "Support", dependencies: ["Kernel"], path: "Tests/Support", swiftSettings: strict),
+    tests("PackageTests", []),
+    tests("QuantitiesTests", ["Quantities"]),
+    tests("HDRTests", ["HDR", .product(name: "Histogram", package: "hdrhistogram-swift")]),
+    tests("StatisticsTests", ["Statistics"], resources: [.copy("Fixtures")]),
+    tests("KernelTests", ["Kernel", "Quantities"]),
+    tests("WireTests", ["Wire"]),
+    tests("LoadTests", ["Load", "Wire", "HDR", "Quantities"]),
+    tests("ServeTests", ["Serve", "Wire", "Kernel", "Quantities"]),
+    tests("SamplingTests", ["Sampling", "Kernel", "HDR", "Quantities"]),
+    tests("ResultsTests", ["Results", "Load", "HDR", "Statistics", "Quantities"]),
+    tests("ProfilesTests", ["Profiles", "Load", "Quantities"]),
+    tests("TestbedTests", ["Testbed", "Profiles", "Kernel", "Quantities"]),
+    tests("ExperimentTests", ["Experiment", "Testbed", "Profiles", "Results", "Statistics", "Quantities"]),
+    tests("ReportTests", ["Report", "Results"]),
+    tests("EndToEndTests", ["HDR", "Quantities"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
