@@ -70,6 +70,8 @@ package enum Socket {
     setsockopt(socket, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
   }
 
+  package static func close(_ socket: Int32) { _ = Glibc.close(socket) }
+
   /// Reads what is there: bytes read, 0 at the end of the stream, or a negative errno (−EAGAIN: nothing yet).
   @inlinable @inline(__always)
   package static func read(_ socket: Int32, _ buffer: UnsafeMutablePointer<UInt8>, _ capacity: Int) -> Int {

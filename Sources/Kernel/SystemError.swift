@@ -33,3 +33,14 @@ package func check<R: SignedInteger>(_ call: String, _ body: () -> R) throws(Sys
     if code != EINTR { throw SystemError(code: code, call: call) }
   }
 }
+
+extension SystemError {
+  /// Whether a non-blocking call with this errno is simply to be repeated later.
+  @inlinable @inline(__always)
+  package static func isTemporary(_ code: Int) -> Bool { code == Int(EAGAIN) || code == Int(EINTR) }
+
+  /// The errno of a connect that nobody answered.
+  package static let timedOut = ETIMEDOUT
+  /// The errno of a process that has no descriptor left.
+  package static let tooManyFiles = EMFILE
+}

@@ -47,16 +47,6 @@ package struct LoadPlan: Sendable {
     self.seed = seed
   }
 
-  /// The arrivals of worker `index`; nil in a closed loop.
-  func schedule(worker index: Int) -> Schedule? {
-    let end: Schedule.Extent =
-      switch extent {
-      case .duration(let time): .before((warmup + time).count)
-      case .requests(let count): .requests(count, after: warmup.count)
-      }
-    return Schedule(pacing, connections: connections, seed: seed, extent: end, worker: index, of: threads)
-  }
-
   /// This worker's part of `total`, the first workers taking what does not divide.
   func share(of total: UInt64, worker index: Int) -> UInt64 {
     total / UInt64(threads) + (UInt64(index) < total % UInt64(threads) ? 1 : 0)

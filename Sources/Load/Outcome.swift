@@ -4,6 +4,10 @@ package enum Outcome: UInt8, CaseIterable, Sendable {
   case connectRefused, connectTimeout, connectFailed
   case reset, closed, truncated, protocolError, timeout, notSent
 
+  /// How many kinds there are; `allCases.count` would build an array on the hot path.
+  @inline(__always)
+  static var kinds: Int { Int(notSent.rawValue) &+ 1 }
+
   /// The key in records.
   package var key: String {
     switch self {

@@ -30,8 +30,8 @@ package struct Schedule: Sendable {
   package enum Extent: Sendable, Equatable {
     /// Requests due before this offset in ns.
     case before(UInt64)
-    /// Requests due before the offset plus this many.
-    case requests(UInt64, after: UInt64)
+    /// The first so many requests.
+    case first(UInt64)
   }
 
   /// The share of worker `index` out of `workers`; nil for a closed loop, which has no schedule.
@@ -67,6 +67,9 @@ package struct Schedule: Sendable {
     next = due()
   }
 
+  /// Leaves nothing to do.
+  mutating func end() { next = .max }
+
   private func due() -> UInt64 {
     let offset: UInt64
     let global: UInt64
@@ -84,10 +87,7 @@ package struct Schedule: Sendable {
     }
     switch extent {
     case .before(let end): return offset < end ? offset : .max
-    case .requests(let count, let start):
-      // Warm-up requests come on top: as many as are due on average before the window starts.
-      let extra = Self.count(before: start, microhertz: microhertz)
-      return global < extra &+ count ? offset : .max
+    case .first(let count): return global < count ? offset : .max
     }
   }
 
@@ -100,14 +100,6 @@ package struct Schedule: Sendable {
     let low = shift == 0 ? product.low : product.high &<< (64 &- shift) | product.low &>> shift
     guard high < microhertz else { return .max }
     return microhertz.dividingFullWidth((high, low)).quotient
-  }
-
-  /// How many uniform arrivals are due before `offset` ns: ⌈offset · rate⌉.
-  private static func count(before offset: UInt64, microhertz: UInt64) -> UInt64 {
-    let product = offset.multipliedFullWidth(by: microhertz)
-    guard product.high < Rate.nanosecondMicrohertz else { return .max }
-    let (quotient, remainder) = Rate.nanosecondMicrohertz.dividingFullWidth((product.high, product.low))
-    return quotient + (remainder > 0 ? 1 : 0)
   }
 
   /// An exponential gap of mean 1 in 2^-24: −ln U, with U addressed by the request's number.
