@@ -104,7 +104,8 @@ package struct Schedule: Sendable {
 
   /// An exponential gap of mean 1 in 2^-24: −ln U, with U addressed by the request's number.
   private static func gap(seed: UInt64, number: UInt64) -> UInt64 {
-    let unit = SplitMix64.fraction(SplitMix64.number(seed: seed, index: number))
+    let bits = SplitMix64.number(seed: seed, index: number)
+    let unit = (Double(bits &>> 11) + 0.5) * 0x1p-53
     return UInt64((-log(unit) * Double(1 << fractionBits)).rounded())
   }
 }

@@ -44,7 +44,9 @@ extension Nanoseconds {
   ///
   /// - Throws: `Problem` of kind usage when a number or unit is missing, negative or out of range.
   package init(parsing text: String) throws(Problem) {
-    func bad(_ why: String) -> Problem { .usage("\"\(text)\" is not a duration: \(why) (for example 250us, 5ms, 1.5s, 1m30s)") }
+    func bad(_ why: String) -> Problem {
+      .usage("\"\(text)\" is not a duration: \(why) (for example 250us, 5ms, 1.5s, 1m30s)")
+    }
     if text == "0" {
       self = .zero
       return
