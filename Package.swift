@@ -34,12 +34,12 @@ let package = Package(
     library("Serve", ["Wire", "Kernel", "HDR", "Quantities", "CZlib"]),
     library("Sampling", ["Kernel", "HDR", "Quantities"]),
     library("Results", ["Load", "Sampling", "HDR", "Statistics", "Quantities"]),
-    library("Profiles", ["Load", "Quantities", .product(name: "Yams", package: "Yams")]),
+    library("Profiles", ["Load", "Results", "Quantities", .product(name: "Yams", package: "Yams")]),
     library("Testbed", ["Profiles", "Results", "Sampling", "Wire", "Kernel", "COpenSSL", "Quantities"]),
     library(
       "Experiment",
       ["Testbed", "Profiles", "Results", "Sampling", "Load", "Statistics", "Kernel", "HDR", "Quantities"]),
-    library("Report", ["Results", "Statistics"]),
+    library("Report", ["Results", "Statistics", "Quantities"]),
     library(
       "Commands",
       [
