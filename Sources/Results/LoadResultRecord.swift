@@ -72,6 +72,15 @@ package struct LoadResultRecord: Codable, Equatable, Sendable {
   package var waited: UInt64
   /// Most requests ever due and unsent at once.
   package var longestBacklog: UInt64
+  package var bytesRead: UInt64
+  /// Connections that the server closed while they were idle.
+  package var idleCloses: UInt64
+  /// Connections dropped because of bytes that no request asked for.
+  package var unaskedBytes: UInt64
+  /// Whether the run was ended before its time.
+  package var interrupted: Bool
+  /// CPU time of the generator in the window, user and system.
+  package var generatorCpuNs: UInt64
   /// Time average of requests in flight, from a counter independent of the histograms (for Little's law).
   package var meanInFlight: Double?
   package var series: [SecondRecord]
@@ -79,7 +88,8 @@ package struct LoadResultRecord: Codable, Equatable, Sendable {
   package init(
     requestedRate: Double? = nil, achievedRate: Double, durationNs: UInt64, outcomes: [String: UInt64],
     response: HistogramRecord, service: HistogramRecord, sendLag: HistogramRecord, errorResponse: HistogramRecord,
-    window: WindowRecord, lifetime: LifetimeRecord, waited: UInt64, longestBacklog: UInt64,
+    window: WindowRecord, lifetime: LifetimeRecord, waited: UInt64, longestBacklog: UInt64, bytesRead: UInt64 = 0,
+    idleCloses: UInt64 = 0, unaskedBytes: UInt64 = 0, interrupted: Bool = false, generatorCpuNs: UInt64 = 0,
     meanInFlight: Double? = nil, series: [SecondRecord]
   ) {
     self.requestedRate = requestedRate
@@ -94,6 +104,11 @@ package struct LoadResultRecord: Codable, Equatable, Sendable {
     self.lifetime = lifetime
     self.waited = waited
     self.longestBacklog = longestBacklog
+    self.bytesRead = bytesRead
+    self.idleCloses = idleCloses
+    self.unaskedBytes = unaskedBytes
+    self.interrupted = interrupted
+    self.generatorCpuNs = generatorCpuNs
     self.meanInFlight = meanInFlight
     self.series = series
   }

@@ -12,6 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "interrupt.h"
+
 static inline uint64_t ck_monotonic_ns(void) {
   struct timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);
