@@ -32,7 +32,7 @@ let package = Package(
     library("Wire", ["Kernel", "Quantities"]),
     library("Load", ["Wire", "Kernel", "HDR", "Quantities"]),
     library("Serve", ["Wire", "Kernel", "HDR", "Quantities", "CZlib"]),
-    library("Sampling", ["Kernel", "HDR", "Quantities"]),
+    library("Sampling", ["CZlib", "Kernel", "HDR", "Quantities"]),
     library("Results", ["Load", "Sampling", "HDR", "Statistics", "Quantities"]),
     library("Profiles", ["Load", "Results", "Quantities", .product(name: "Yams", package: "Yams")]),
     library("Testbed", ["Profiles", "Results", "Sampling", "Wire", "Kernel", "COpenSSL", "Quantities"]),

@@ -80,9 +80,7 @@ package struct Comparison: Sendable {
   private func pooled(_ results: [LoadResultRecord]) throws(Problem) -> PooledRecord? {
     guard !results.isEmpty else { return nil }
     func merged(_ part: (LoadResultRecord) -> HistogramRecord) throws(Problem) -> HistogramRecord {
-      let total = LatencyHistogram()
-      for result in results { total.merge(try part(result).histogram()) }
-      return HistogramRecord(total)
+      try HistogramRecord(merging: results.map(part))
     }
     return PooledRecord(
       response: try merged(\.response), service: try merged(\.service), sendLag: try merged(\.sendLag))

@@ -36,6 +36,20 @@ package struct HistogramRecord: Codable, Equatable, Sendable {
       hdr: HistogramCodec.base64(of: histogram))
   }
 
+  /// Several distributions as one. Extremes and `clamped`, which the encoding does not hold exactly, come from the parts.
+  ///
+  /// - Throws: `Problem` of kind environment when a part's `hdr` is damaged.
+  package init(merging parts: [HistogramRecord]) throws(Problem) {
+    let total = LatencyHistogram()
+    for part in parts { total.merge(try part.histogram()) }
+    self.init(total)
+    let filled = parts.filter { $0.count > 0 }
+    minNs = filled.map(\.minNs).min() ?? 0
+    maxNs = filled.map(\.maxNs).max() ?? 0
+    clamped = parts.reduce(0) { $0 + $1.clamped }
+    percentilesNs = percentilesNs.mapValues { min($0, maxNs) }
+  }
+
   /// The whole distribution.
   ///
   /// - Throws: `Problem` of kind environment when `hdr` is damaged.

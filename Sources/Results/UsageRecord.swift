@@ -44,11 +44,11 @@ package struct MemoryRecord: Codable, Equatable, Sendable {
   }
 }
 
-/// The whole machine in the window, from /proc/stat (10 ms ticks): sums over all cores.
+/// The whole machine in the window, from /proc/stat (10 ms units): sums over all cores.
 package struct MachineRecord: Codable, Equatable, Sendable {
   package var windowNs: UInt64
   package var cores: Int
-  /// user + nice + system + irq + softirq.
+  /// Cores × window − idle − steal.
   package var busyNs: UInt64
   /// Of which in soft interrupts.
   package var softirqNs: UInt64
