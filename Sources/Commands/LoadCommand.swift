@@ -53,8 +53,8 @@ struct LoadCommand: ParsableCommand {
       tool: Version.tool,
       plan: LoadPlanRecord(
         plan, method: load.methodName, headers: load.headers, payloadBytes: load.payload?.utf8.count ?? 0,
-        commandLine: ["toll"] + CommandLine.arguments.dropFirst()),
-      host: HostFacts.read(toolchain: Version.compiler),
+        commandLine: ["toll"] + Swift.CommandLine.arguments.dropFirst()),
+      host: HostReader().facts(toolchain: Version.compiler),
       result: LoadResultRecord(result, plan: plan, percentiles: percentiles), cautions: cautions)
     if file == "-" {
       Terminal.put(String(decoding: try Schema.encode(record), as: UTF8.self), on: 1)

@@ -25,12 +25,12 @@ public struct Toll: ParsableCommand {
     do {
       var command = try parseAsRoot()
       try command.run()
-      exit(0)
+      Glibc.exit(0)
     } catch let problem as Problem {
       Terminal.complain(problem.description)
-      exit(problem.kind == .usage ? EX_USAGE : 2)
+      Glibc.exit(problem.kind == .usage ? EX_USAGE : 2)
     } catch {
-      exit(withError: error)
+      Self.exit(withError: error)
     }
   }
 }
