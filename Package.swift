@@ -48,7 +48,7 @@ let package = Package(
       ]),
     .executableTarget(name: "toll", dependencies: ["Commands"], swiftSettings: strict),
 
-    .target(name: "Support", dependencies: ["Kernel"], path: "Tests/Support", swiftSettings: strict),
+    .target(name: "Support", path: "Tests/Support", swiftSettings: strict),
     tests("PackageTests", []),
     tests("QuantitiesTests", ["Quantities"]),
     tests(
