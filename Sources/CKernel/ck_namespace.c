@@ -2,6 +2,7 @@
 #include "ck_namespace.h"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
 #include <net/if.h>
@@ -49,3 +50,5 @@ int ck_packet_drops(int descriptor) {
   if (getsockopt(descriptor, SOL_PACKET, PACKET_STATISTICS, &statistics, &size)) return -1;
   return (int)statistics.tp_drops;
 }
+
+int ck_temporary_file(const char *directory) { return open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600); }

@@ -34,6 +34,12 @@ package struct SpawnError: Error, Equatable, Sendable, CustomStringConvertible {
   package let step: Step
   package let code: Int32
 
+  package init(program: String, step: Step, code: Int32) {
+    self.program = program
+    self.step = step
+    self.code = code
+  }
+
   /// `cannot start /usr/bin/x: execute it: No such file or directory`.
   package var description: String { "cannot start \(program): \(step.rawValue): \(String(cString: strerror(code)))" }
 }

@@ -14,3 +14,5 @@ int ck_raise_descriptor_limit(void);
 int ck_packet_socket(const char *interface);
 // Packets the kernel dropped on a packet socket since the last call, or -1.
 int ck_packet_drops(int descriptor);
+// An unnamed file in a directory, open for reading and writing, or -1.
+int ck_temporary_file(const char *directory);
