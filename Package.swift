@@ -62,7 +62,10 @@ let package = Package(
     tests("SamplingTests", ["Sampling", "Kernel", "HDR", "Quantities"]),
     tests("ResultsTests", ["Results", "Load", "HDR", "Statistics", "Quantities"]),
     tests("ProfilesTests", ["Profiles", "Load", "Quantities"]),
-    tests("TestbedTests", ["Testbed", "Profiles", "Kernel", "Quantities"]),
+    .executableTarget(
+      name: "SandboxedTrial", dependencies: ["Testbed", "Kernel", "Quantities"], path: "Tests/SandboxedTrial",
+      swiftSettings: strict),
+    tests("TestbedTests", ["Testbed", "SandboxedTrial", "Profiles", "Kernel", "Quantities"]),
     tests("ExperimentTests", ["Experiment", "Testbed", "Profiles", "Results", "Statistics", "Quantities"]),
     tests("ReportTests", ["Report", "Results"]),
     tests("EndToEndTests", ["HDR", "Quantities"]),
