@@ -1,3 +1,5 @@
+import Results
+
 /// Named counts of a data path.
 package struct PathCounters: Equatable, Sendable {
   private var values: [String: UInt64]
@@ -7,7 +9,7 @@ package struct PathCounters: Equatable, Sendable {
   /// 0 for a count that was never made.
   package subscript(name: String) -> UInt64 { values[name] ?? 0 }
 
-  /// Names with a prefix, and their counts.
+  /// Names with a prefix, and their counts, in the order of names.
   func starting(with prefix: String) -> [(name: String, count: UInt64)] {
     values.filter { $0.key.hasPrefix(prefix) }.map { ($0.key, $0.value) }.sorted { $0.name < $1.name }
   }

@@ -1,5 +1,6 @@
 import Kernel
 import Quantities
+import Results
 import Synchronization
 
 /// A set-up that is up, with everything a trial needs of it.

@@ -1,4 +1,5 @@
 import Quantities
+import Results
 
 /// What a set-up does for a request. Overheads are compared within a class only.
 package enum SetupClass: String, Codable, CaseIterable, Sendable {

@@ -9,6 +9,8 @@ package final class SupervisedProcess: Sendable {
   package let argv: [String]
   package let processors: ProcessorSet?
   package let child: Child
+  /// As the sandbox sees it.
+  package var pid: Int32 { child.pid }
   /// Where standard output and error go, unless the caller took them.
   package let logPath: String
 

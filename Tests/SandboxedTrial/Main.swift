@@ -9,6 +9,11 @@ enum SandboxedTrial {
   static func main() {
     let environment = ProcessInfo.processInfo.environment
     do {
+      if CommandLine.arguments.dropFirst().first == "serve" {
+        let ports = CommandLine.arguments.dropFirst(2).compactMap(UInt16.init)
+        guard let first = ports.first else { throw Problem.usage("serve PORT [PORT TO OCCUPY]") }
+        try PlainServer.run(port: first, occupying: Array(ports.dropFirst()))
+      }
       switch try Sandbox.enter(arguments: Array(CommandLine.arguments.dropFirst()), environment: environment) {
       case .finished(let status): exit(status)
       case .inside(let sandbox):

@@ -25,7 +25,7 @@ struct Trial {
       FileHandle.standardOutput.write(Data("up\n".utf8))
       while true { pause() }
     }
-    if order.sabotage { try deleteRedirect() }
+    for pod in order.sabotagedPods { try deleteRedirect(in: pod) }
     let tcpdump = try order.tcpdumpFile.map { try startTcpdump(writingTo: $0) }
     try running.beginCapture()
     let (statuses, totals) = try traffic(through: running)
@@ -69,7 +69,7 @@ struct Trial {
       guard let exit = process.child.wait(until: MonotonicClock.nanoseconds() + 20_000_000_000) else {
         throw Problem.environment("curl did not end")
       }
-      if exit.status != 0 { throw Problem.environment("curl \(exit)") }
+      if exit.status != 0, order.sabotagedPods.isEmpty { throw Problem.environment("curl \(exit)") }
       statuses += try File.read(file).split(separator: "\n").compactMap { Int($0) }
     }
     let requests = UInt64(order.connections * order.requestsPerConnection)
@@ -80,12 +80,9 @@ struct Trial {
     )
   }
 
-  private func deleteRedirect() throws {
+  private func deleteRedirect(in pod: String) throws {
     let nsenter = Spawn(
-      "/usr/bin/nsenter",
-      [
-        "--net=/run/netns/client", "/usr/sbin/iptables", "-t", "nat", "-D", "OUTPUT", "-p", "tcp", "-j", "ISTIO_OUTPUT",
-      ],
+      "/usr/bin/nsenter", ["--net=/run/netns/\(pod)", "/usr/sbin/iptables", "-t", "nat", "-F"],
       environment: environment)
     let exit = try nsenter.start().wait(until: MonotonicClock.nanoseconds() + 5_000_000_000)
     if exit?.status != 0 { throw Problem.environment("cannot delete the rule") }

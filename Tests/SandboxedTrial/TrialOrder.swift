@@ -6,8 +6,8 @@ struct TrialOrder: Codable {
   var serverPort: UInt16 = 8080
   var connections = 4
   var requestsPerConnection = 25
-  /// Deletes the client pod's redirect before the traffic starts.
-  var sabotage = false
+  /// Pods whose redirect is deleted before the traffic starts.
+  var sabotagedPods: [String] = []
   /// Also captures with tcpdump, into this file.
   var tcpdumpFile: String?
   /// Says "up" and stays until killed.

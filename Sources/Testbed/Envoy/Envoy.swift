@@ -1,5 +1,7 @@
+import Foundation
 import Kernel
 import Quantities
+import Results
 
 /// A running Envoy: started, asked through its admin socket, stopped with its stage.
 final class Envoy: Sendable {
@@ -40,7 +42,7 @@ final class Envoy: Sendable {
   ///
   /// - Throws: `Problem` of kind environment with the last line of Envoy's log when it ends or takes too long.
   func waitUntilReady(deadline: UInt64) throws(Problem) {
-    try process.poll(until: deadline, for: "be ready") { () throws(SystemError) in
+    try process.poll(until: deadline, for: "become ready") { () throws(SystemError) in
       do throws(Problem) { return try self.ask("/ready").status == 200 } catch { return false }
     }
   }
@@ -67,10 +69,26 @@ final class Envoy: Sendable {
     return ComponentRecord(
       name: name, role: ComponentRole.proxy.rawValue, software: "Envoy",
       version: Self.version(inServerInfo: try ask("/server_info").body), note: "upstream, not istio-proxy",
-      digest: binary.digest, argv: process.argv, config: try ask("/config_dump").body)
+      digest: binary.digest, argv: process.argv, config: Self.withoutNode(try ask("/config_dump").body))
   }
 
-  /// The third part of `"version": "HASH/1.40.0/Clean/RELEASE/BoringSSL"`.
+  /// A configuration dump without `node`: 100 KB that list every extension the binary holds.
+  static func withoutNode(_ dump: String) -> String {
+    guard var document = try? JSONSerialization.jsonObject(with: Data(dump.utf8)) as? [String: Any],
+      var configs = document["configs"] as? [[String: Any]]
+    else { return dump }
+    for index in configs.indices {
+      guard var bootstrap = configs[index]["bootstrap"] as? [String: Any] else { continue }
+      bootstrap["node"] = nil
+      configs[index]["bootstrap"] = bootstrap
+    }
+    document["configs"] = configs
+    let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
+    let data = try? JSONSerialization.data(withJSONObject: document, options: options)
+    return data.map { String(decoding: $0, as: UTF8.self) } ?? dump
+  }
+
+  /// The second part of `"version": "HASH/1.40.0/Clean/RELEASE/BoringSSL"`.
   static func version(inServerInfo text: String) -> String {
     guard let line = text.split(separator: "\n").first(where: { $0.contains("\"version\": \"") }) else {
       return "unknown"

@@ -25,11 +25,14 @@ package enum ProxyBypass: Equatable, Sendable {
 }
 
 /// A pod's redirection into its sidecar: the chains `istio-iptables` writes (istio 1.2x, defaults, REDIRECT mode).
-struct Redirection: Sendable {
+enum Redirection {
   static let outboundPort = 15_001
   static let inboundPort = 15_006
   /// HBONE tunnels end here and are never redirected.
   static let tunnelPort = 15_008
+
+  /// Ports a server in such a pod cannot have.
+  static let ports = [outboundPort, inboundPort, tunnelPort]
 
   /// `iptables-restore` lines for the nat table.
   static func rules(bypass: ProxyBypass) -> [String] {

@@ -1,5 +1,6 @@
 import Kernel
 import Quantities
+import Results
 
 /// No mesh: the client pod connects to the server pod over the pod network. What everything else is compared with.
 ///
