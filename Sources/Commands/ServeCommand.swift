@@ -1,7 +1,5 @@
 import ArgumentParser
-import Glibc
 import Kernel
-import Quantities
 import Serve
 
 /// `toll serve`: the echo server.
@@ -32,31 +30,10 @@ struct ServeCommand: ParsableCommand {
   func run() throws {
     // Signals are held back before the first thread starts, so that they reach the wait below and nobody else.
     StopSignals.block()
-    do {
-      let server = try Server.start(try options.plan(), notify: { complain("\($0)") })
-      if !options.quiet { say("http on \(server.address)") }
-      _ = StopSignals.wait()
-      let counts = server.stop()
-      if !options.quiet { say(summary(counts)) }
-    } catch let problem as Problem {
-      complain(problem.description)
-      throw ExitCode(problem.kind == .usage ? 64 : 2)
-    }
+    let server = try Server.start(try options.plan(), notify: { Terminal.complain("serve: \($0)") })
+    if !options.quiet { Terminal.say("toll serve: http on \(server.address)") }
+    _ = StopSignals.wait()
+    let counts = server.stop()
+    if !options.quiet { Terminal.say("toll serve: \(counts)") }
   }
-
-  private func summary(_ counts: ServeCounts) -> String {
-    "\(counts.requests) requests answered, \(counts.refused) refused, on \(counts.connections) connections, "
-      + "\(counts.broken) of them broken"
-  }
-
-  private func say(_ text: String) {
-    print("toll serve: \(text)")
-    fflush(nil)
-  }
-}
-
-/// One line on standard error.
-private func complain(_ text: String) {
-  let line = Array("toll serve: \(text)\n".utf8)
-  _ = write(STDERR_FILENO, line, line.count)
 }

@@ -1,5 +1,4 @@
 import Glibc
-<<<<<<< HEAD
 import Quantities
 
 /// How many descriptors this process may hold.
@@ -17,19 +16,5 @@ package enum DescriptorLimit {
     }
     limit.rlim_cur = limit.rlim_max
     setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-=======
-
-/// How many descriptors this process may have open.
-package enum DescriptorLimit {
-  /// Raises the process's soft limit to its hard limit; returns what is allowed now.
-  package static func raise() -> Int {
-    var limit = rlimit()
-    let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-    guard getrlimit(resource, &limit) == 0 else { return 1_024 }
-    let soft = limit.rlim_cur
-    limit.rlim_cur = limit.rlim_max
-    let allowed = setrlimit(resource, &limit) == 0 ? limit.rlim_max : soft
-    return Int(clamping: allowed)
->>>>>>> 27cd3e8 (Serve: an echo server on the event loop, in Fortio's grammar)
   }
 }

@@ -88,6 +88,8 @@ struct BufferPool: ~Copyable {
       kept &-= capacity
       return (block.assumingMemoryBound(to: UInt8.self), capacity)
     }
-    return (UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16).assumingMemoryBound(to: UInt8.self), capacity)
+    return (
+      UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16).assumingMemoryBound(to: UInt8.self), capacity
+    )
   }
 }

@@ -68,5 +68,5 @@ package enum DelayDistribution: Equatable, Sendable {
 
 extension UInt64 {
   /// At most an hour in ns, so that a heavy tail cannot overflow.
-  fileprivate init(clamped value: Double) { self = UInt64(min(max(0, value), 3.6e12)) }
+  fileprivate init(clamped value: Double) { self = UInt64(Swift.min(Swift.max(0, value), 3.6e12)) }
 }

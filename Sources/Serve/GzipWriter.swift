@@ -14,7 +14,8 @@ struct GzipWriter: ~Copyable {
     output = .allocate(capacity: capacity)
     // 15 window bits, +16 for the gzip frame; level 1, because a server under load has better things to do.
     guard
-      deflateInit2_(stream, 1, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+      deflateInit2_(
+        stream, 1, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
         == Z_OK
     else {
       stream.deallocate()

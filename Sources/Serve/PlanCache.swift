@@ -53,10 +53,10 @@ struct PlanCache: ~Copyable {
       return UnsafePointer(scratch)
     }
     let place = Self.place(query, count)
-    let hit = queries[place]?.withUnsafeBufferPointer {
-      $0.count == count && (count == 0 || memcmp($0.baseAddress, query, count) == 0)
+    let isHit = queries[place]?.withUnsafeBufferPointer { known in
+      known.count == count && (known.baseAddress.map { memcmp($0, query, count) == 0 } ?? true)
     }
-    if hit != true {
+    if isHit != true {
       queries[place] = Array(bytes)
       plans[place] = parse(bytes)
     }

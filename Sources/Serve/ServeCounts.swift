@@ -15,3 +15,9 @@ package struct ServeCounts: Equatable, Sendable {
     sum.broken += part.broken
   }
 }
+
+extension ServeCounts: CustomStringConvertible {
+  package var description: String {
+    "\(requests) requests answered, \(refused) refused; \(connections) connections, \(broken) of them broken"
+  }
+}

@@ -7,7 +7,7 @@ package final class Server: Sendable {
   /// Where it listens, with the port the kernel chose.
   package let address: SocketAddress
   private let listener: Descriptor
-  private let inboxes: [Pipe]
+  private let inboxes: [Mailbox]
   private let threads: [Thread]
   private let shared: Shared
 
@@ -34,8 +34,8 @@ package final class Server: Sendable {
     let listener = try Socket.listening(at: wanted)
     address = try Socket.localAddress(listener.number)
     let shared = Shared(plan: plan, notify: notify)
-    var inboxes: [Pipe] = []
-    for _ in 0..<plan.threads { inboxes.append(try Pipe()) }
+    var inboxes: [Mailbox] = []
+    for _ in 0..<plan.threads { inboxes.append(try Mailbox()) }
     var threads: [Thread] = []
     let accepting = listener.number
     for index in 0..<plan.threads {
@@ -43,8 +43,8 @@ package final class Server: Sendable {
       let role = index == 0 ? Worker.Role.acceptor(listener: accepting, inboxes: peers) : .follower
       let thread = try Thread(name: "toll-serve-\(index)") {
         do throws(SystemError) {
-          var worker = try Worker(index: index, role: role, inbox: peers[index], shared: shared)
-          worker.run()
+          var worker = Worker(index: index, role: role, inbox: peers[index], shared: shared, loop: try EventLoop())
+          try worker.run()
         } catch {
           shared.notify(.threadFailed(error))
         }

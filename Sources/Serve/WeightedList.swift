@@ -10,10 +10,14 @@ struct WeightedList: Equatable, Sendable {
   private let constant: UInt64?
 
   init(always value: UInt64) {
-    fallback = value
-    values = []
-    bounds = []
-    constant = value
+    self.init(constant: value, fallback: value, values: [], bounds: [])
+  }
+
+  private init(constant: UInt64?, fallback: UInt64, values: [UInt64], bounds: [UInt64]) {
+    self.constant = constant
+    self.fallback = fallback
+    self.values = values
+    self.bounds = bounds
   }
 
   /// Reads the list.
@@ -26,7 +30,7 @@ struct WeightedList: Equatable, Sendable {
   ) throws(Problem) {
     let entries = text.split(separator: ",", omittingEmptySubsequences: false)
     if entries.count == 1, !text.contains(":") {
-      self.init(always: try value(entries[0]))
+      self.init(constant: try value(entries[0]), fallback: fallback, values: [], bounds: [])
       return
     }
     var values: [UInt64] = []
@@ -42,10 +46,7 @@ struct WeightedList: Equatable, Sendable {
       guard share <= 1 else { throw .usage("the percentages in \"\(text)\" add up to more than 100") }
       bounds.append(Self.bound(share))
     }
-    self.fallback = fallback
-    self.values = values
-    self.bounds = bounds
-    constant = nil
+    self.init(constant: nil, fallback: fallback, values: values, bounds: bounds)
   }
 
   /// Reads `12.5` or `12.5%`.

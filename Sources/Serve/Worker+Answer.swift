@@ -41,11 +41,14 @@ extension Worker {
     if let reason = plan.pointee.refusal {
       decision.status = 400
       return reason.withUnsafeBufferPointer {
-        send(connection, head, base, plan, decision, Content(bytes: $0.baseAddress ?? body, count: $0.count, kind: .reason))
+        send(
+          connection, head, base, plan, decision, Content(bytes: $0.baseAddress ?? body, count: $0.count, kind: .reason)
+        )
       }
     }
     if decision.size != EchoPlan.echo {
-      return send(connection, head, base, plan, decision, Content(bytes: payload, count: Int(decision.size), kind: .payload))
+      return send(
+        connection, head, base, plan, decision, Content(bytes: payload, count: Int(decision.size), kind: .payload))
     }
     return send(connection, head, base, plan, decision, Content(bytes: body, count: bodyCount, kind: .echo))
   }

@@ -120,7 +120,8 @@ extension Worker {
 
   /// Keeps the `count` bytes behind the `taken` ones for later; false when there is no memory for them.
   private mutating func keep(
-    _ connection: UnsafeMutablePointer<Connection>, _ bytes: UnsafePointer<UInt8>, _ count: Int, areHeld: Bool, taken: Int
+    _ connection: UnsafeMutablePointer<Connection>, _ bytes: UnsafePointer<UInt8>, _ count: Int, areHeld: Bool,
+    taken: Int
   ) -> Bool {
     guard areHeld else { return count == 0 || hold(connection, bytes, count) }
     connection.pointee.held.start &+= taken

@@ -21,7 +21,9 @@ extension Worker {
     if n == head &+ count { return connection.pointee.isLast ? .ends : .proceeds }
     guard n >= 0 || n == -Int(EAGAIN) else { return fail(connection) }
     let sent = max(0, n)
-    if sent < head, !pool.append(out.base + sent, head &- sent, to: &connection.pointee.output) { return fail(connection) }
+    if sent < head, !pool.append(out.base + sent, head &- sent, to: &connection.pointee.output) {
+      return fail(connection)
+    }
     let bodySent = max(0, sent &- head)
     guard park(connection, content, from: bodySent) else { return fail(connection) }
     return awaitRoom(connection)

@@ -6,7 +6,7 @@ import Quantities
 struct Worker: ~Copyable {
   enum Role: Sendable {
     /// Accepts for all threads, itself included, in turn.
-    case acceptor(listener: Int32, inboxes: [Pipe])
+    case acceptor(listener: Int32, inboxes: [Mailbox])
     case follower
   }
 
@@ -22,7 +22,7 @@ struct Worker: ~Copyable {
 
   let index: Int
   let role: Role
-  let inbox: Pipe
+  let inbox: Mailbox
   let shared: Shared
   let loop: EventLoop
   var table = ConnectionTable()
@@ -48,9 +48,9 @@ struct Worker: ~Copyable {
   let freeze: Freeze?
   let stampsDwell: Bool
 
-  init(index: Int, role: Role, inbox: Pipe, shared: Shared) throws(SystemError) {
+  init(index: Int, role: Role, inbox: Mailbox, shared: Shared, loop: consuming EventLoop) {
     let plan = shared.plan
-    loop = try EventLoop()
+    self.loop = loop
     self.index = index
     self.role = role
     self.inbox = inbox
@@ -68,8 +68,6 @@ struct Worker: ~Copyable {
     ownDelay = plan.delay
     freeze = plan.freeze
     stampsDwell = plan.stampsDwell
-    try loop.add(inbox.readable, .read, Self.inboxToken)
-    if case .acceptor(let listener, _) = role { try loop.add(listener, .read, Self.listenerToken) }
   }
 
   deinit {
@@ -78,7 +76,11 @@ struct Worker: ~Copyable {
   }
 
   /// Serves until the inbox says stop.
-  mutating func run() {
+  ///
+  /// - Throws: `SystemError` before the first request, when the kernel cannot watch the listener.
+  mutating func run() throws(SystemError) {
+    try loop.add(inbox.readable, .read, Self.inboxToken)
+    if case .acceptor(let listener, _) = role { try loop.add(listener, .read, Self.listenerToken) }
     Thread.useFinestTimers()
     while !isStopping {
       let ready =

@@ -18,14 +18,17 @@ struct ServeOptions: ParsableArguments {
   var seed: UInt64 = 1
 
   @Option(
-    help: ArgumentHelp("Longest delay a query can ask for; more is cut to it.", valueName: "duration"))
-  var maxEchoDelay = "1.5s"
+    help: ArgumentHelp("Longest delay a query can ask for; more is cut to it (default 1.5s).", valueName: "duration"),
+    transform: Parse.duration)
+  var maxEchoDelay = Nanoseconds.milliseconds(1_500)
 
   @Option(help: "Largest size a query can ask for, in KB; more is cut to it.")
   var maxPayloadSizeKb: UInt32 = 256
 
-  @Option(help: ArgumentHelp("Longest request body taken; a longer one is answered 413.", valueName: "bytes"))
-  var maxBody = "4MB"
+  @Option(
+    help: ArgumentHelp("Longest request body taken; a longer one is answered 413 (default 4MB).", valueName: "bytes"),
+    transform: Parse.byteCount)
+  var maxBody = ByteCount(4 << 20)
 
   @Option(help: "Most connections open at a time; further ones wait. (default: what the descriptor limit allows)")
   var maxConnections: Int?
@@ -36,14 +39,16 @@ struct ServeOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Delay of requests that ask for none: constant:5ms, uniform:1ms-5ms, exponential:2ms (mean), lognormal:2ms,0.5 "
-        + "(median, sigma) or bimodal:1ms,20ms:5 (fast, slow:percent).", valueName: "distribution"))
-  var delay: String?
+        + "(median, sigma) or bimodal:1ms,20ms:5 (fast, slow:percent).", valueName: "distribution"),
+    transform: Parse.delay)
+  var delay: DelayDistribution?
 
   @Option(
     help: ArgumentHelp(
       "Stand still for a while in every period, first so long after the first request (default: half a period).",
-      valueName: "duration@period[+first]"))
-  var freeze: String?
+      valueName: "duration@period[+first]"),
+    transform: Parse.freeze)
+  var freeze: Freeze?
 
   @Flag(help: "Say in the header X-Toll-Dwell how many ns passed from the request's arrival to the answer.")
   var stampDwell = false
@@ -62,24 +67,22 @@ struct ServeOptions: ParsableArguments {
     let connections = maxConnections ?? max(1, min(allowed, 1 << 20))
     guard connections >= 1 else { throw .usage("--max-connections \(connections) is out of range; use 1 or more") }
     return ServePlan(
-      host: bind, port: httpPort, threads: threads, seed: seed,
-      maxEchoDelay: try named("--max-echo-delay") { () throws(Problem) in try Nanoseconds(parsing: maxEchoDelay) },
-      maxPayload: ByteCount(UInt64(maxPayloadSizeKb) << 10),
-      bodyLimit: try named("--max-body") { () throws(Problem) in try ByteCount(parsing: maxBody) },
-      maxConnections: connections, defaultParameters: echoServerDefaultParams,
-      delay: try delay.map { text throws(Problem) in
-        try named("--delay") { () throws(Problem) in try DelayDistribution(parsing: text) }
-      },
-      freeze: try freeze.map { text throws(Problem) in
-        try named("--freeze") { () throws(Problem) in try Freeze(parsing: text) }
-      }, stampsDwell: stampDwell)
+      host: bind, port: httpPort, threads: threads, seed: seed, maxEchoDelay: maxEchoDelay,
+      maxPayload: ByteCount(UInt64(maxPayloadSizeKb) << 10), bodyLimit: maxBody, maxConnections: connections,
+      defaultParameters: echoServerDefaultParams, delay: delay, freeze: freeze, stampsDwell: stampDwell)
+  }
+}
+
+extension Parse {
+  static func byteCount(_ text: String) throws -> ByteCount {
+    do { return try ByteCount(parsing: text) } catch { throw error.asValidation }
   }
 
-  private func named<Value>(_ flag: String, _ read: () throws(Problem) -> Value) throws(Problem) -> Value {
-    do throws(Problem) {
-      return try read()
-    } catch {
-      throw Problem(error.kind, "\(flag): \(error)")
-    }
+  static func delay(_ text: String) throws -> DelayDistribution {
+    do { return try DelayDistribution(parsing: text) } catch { throw error.asValidation }
+  }
+
+  static func freeze(_ text: String) throws -> Freeze {
+    do { return try Freeze(parsing: text) } catch { throw error.asValidation }
   }
 }
