@@ -24,3 +24,5 @@ int ck_realtime_thread(int priority) {
   struct sched_param parameters = {.sched_priority = priority};
   return sched_setscheduler(0, SCHED_FIFO, &parameters);
 }
+
+int ck_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }

@@ -22,17 +22,18 @@ final class GeneratorProcess {
   ) throws(Problem) {
     recordPath = "\(Sandbox.directory)/generator.json"
     unlink(recordPath)
-    var ends: [Int32] = [-1, -1]
-    guard pipe2(&ends, O_CLOEXEC) == 0 else { throw .environment("cannot make a pipe for the generator's events") }
-    events = Descriptor(owning: ends[0])
-    let theirs = Descriptor(owning: ends[1])
+    let pipe: Kernel.Pipe
+    do throws(SystemError) { pipe = try Kernel.Pipe() } catch {
+      throw .environment("cannot make a pipe for the generator's events: \(error)")
+    }
     var spawn = Spawn(
       "/proc/self/exe", command.arguments + ["--quiet", "--json", recordPath, "--events", "\(Self.eventsDescriptor)"],
       environment: environment)
-    spawn.descriptors = [(theirs.number, Self.eventsDescriptor)]
+    spawn.descriptors = [(pipe.writing.number, Self.eventsDescriptor)]
     spawn.processors = processors
     spawn.realtimePriority = realtimePriority
     process = try setup.startInClientPod(spawn)
+    events = pipe.keepReading()
   }
 
   /// The window as the generator has fixed it, once its connections are open.

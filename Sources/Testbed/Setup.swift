@@ -69,3 +69,8 @@ package enum SetupCatalogue {
     return found
   }
 }
+
+extension SetupCatalogue {
+  /// Every name there is, whatever the topology.
+  package static var names: [String] { all(.twoNodes).map(\.name) }
+}
