@@ -32,14 +32,14 @@ let package = Package(
     library("Wire", ["Kernel", "Quantities"]),
     library("Load", ["Wire", "Kernel", "HDR", "Quantities"]),
     library("Serve", ["Wire", "Kernel", "HDR", "Quantities", "CZlib"]),
-    library("Sampling", ["Kernel", "HDR", "Quantities"]),
+    library("Sampling", ["CZlib", "Kernel", "HDR", "Quantities"]),
     library("Results", ["Load", "Sampling", "HDR", "Statistics", "Quantities"]),
-    library("Profiles", ["Load", "Quantities", .product(name: "Yams", package: "Yams")]),
+    library("Profiles", ["Load", "Results", "Quantities", .product(name: "Yams", package: "Yams")]),
     library("Testbed", ["Profiles", "Results", "Sampling", "Wire", "Kernel", "COpenSSL", "Quantities"]),
     library(
       "Experiment",
       ["Testbed", "Profiles", "Results", "Sampling", "Load", "Statistics", "Kernel", "HDR", "Quantities"]),
-    library("Report", ["Results", "Statistics"]),
+    library("Report", ["Results", "Statistics", "Quantities"]),
     library(
       "Commands",
       [
@@ -48,7 +48,7 @@ let package = Package(
       ]),
     .executableTarget(name: "toll", dependencies: ["Commands"], swiftSettings: strict),
 
-    .target(name: "Support", dependencies: ["Kernel"], path: "Tests/Support", swiftSettings: strict),
+    .target(name: "Support", path: "Tests/Support", swiftSettings: strict),
     tests("PackageTests", []),
     tests("QuantitiesTests", ["Quantities"]),
     tests(

@@ -6,3 +6,5 @@ int ck_epoll_wait_ns(int ep, struct epoll_event *events, int capacity, int64_t t
   struct timespec t = {timeout_ns / 1000000000, timeout_ns % 1000000000};
   return epoll_pwait2(ep, events, capacity, &t, NULL);
 }
+
+int ck_accept(int listener) { return accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC); }

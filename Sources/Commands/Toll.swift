@@ -1,8 +1,36 @@
 import ArgumentParser
+import Glibc
+import Quantities
 
 /// The root command: its subcommands are the table of contents.
 public struct Toll: ParsableCommand {
   public static let configuration = CommandConfiguration(
-    commandName: "toll", abstract: "Measure what a proxy or a service mesh costs.")
+    commandName: "toll",
+    abstract: "Measure what a proxy or a service mesh costs.",
+    discussion: """
+      Examples:
+        toll load http://localhost:8080/ --qps 1000 -c 64 -t 10s
+        toll serve --http-port 8080
+        toll run Profiles/quick.yaml
+
+      Exit status: 0 fine, 1 regressed or a gate failed, 2 the tool or its environment failed, 3 inconclusive, 64 bad usage.
+      """,
+    version: Version.text,
+    subcommands: [LoadCommand.self])
+
   public init() {}
+
+  /// Parses the command line, runs the command and ends the process with the right status.
+  public static func start() -> Never {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+      Glibc.exit(0)
+    } catch let problem as Problem {
+      Terminal.complain(problem.description)
+      Glibc.exit(problem.kind == .usage ? EX_USAGE : 2)
+    } catch {
+      Self.exit(withError: error)
+    }
+  }
 }

@@ -11,8 +11,20 @@ package struct SplitMix64: RandomNumberGenerator, Sendable {
 
   @inlinable
   package mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
+    state &+= Self.gamma
+    return Self.mix(state)
+  }
+
+  /// The `index`-th number (from 0) of the sequence that `seed` starts, without walking there.
+  @inlinable
+  package static func number(seed: UInt64, index: UInt64) -> UInt64 { mix(seed &+ (index &+ 1) &* gamma) }
+
+  @inlinable
+  static var gamma: UInt64 { 0x9e37_79b9_7f4a_7c15 }
+
+  @inlinable
+  static func mix(_ value: UInt64) -> UInt64 {
+    var z = value
     z = (z ^ (z &>> 30)) &* 0xbf58_476d_1ce4_e5b9
     z = (z ^ (z &>> 27)) &* 0x94d0_49bb_1331_11eb
     return z ^ (z &>> 31)

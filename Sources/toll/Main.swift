@@ -2,5 +2,5 @@ import Commands
 
 @main
 enum Main {
-  static func main() { Toll.main() }
+  static func main() { Toll.start() }
 }

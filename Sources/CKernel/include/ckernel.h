@@ -12,12 +12,15 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "interrupt.h"
+
 static inline uint64_t ck_monotonic_ns(void) {
   struct timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);
   return (uint64_t)t.tv_sec * 1000000000ull + (uint64_t)t.tv_nsec;
 }
 static inline int ck_set_timer_slack(unsigned long ns) { return prctl(PR_SET_TIMERSLACK, ns, 0, 0, 0); }
-static inline int ck_set_nonblocking(int fd) { return fcntl(fd, F_SETFL, O_NONBLOCK); }
+static inline int ck_set_thread_name(const char *name) { return prctl(PR_SET_NAME, name, 0, 0, 0); }
 static inline int ck_errno(void) { return errno; }
 int ck_epoll_wait_ns(int ep, struct epoll_event *events, int capacity, int64_t timeout_ns);
+int ck_accept(int listener);

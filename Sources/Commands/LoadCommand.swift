@@ -1,0 +1,74 @@
+import ArgumentParser
+import Kernel
+import Load
+import Quantities
+import Results
+import Sampling
+
+/// `toll load`: drives one target and says what it saw, its own error included.
+struct LoadCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "load",
+    abstract: "Drive a target at a constant rate and measure it.",
+    discussion: """
+      Response times count from when a request was due, not from when it was sent, so a stalled server cannot hide its \
+      stall (no coordinated omission). Send lag is the generator's own error.
+
+      Examples:
+        toll load http://localhost:8080/ --qps 1000 -c 64 -t 30s --warmup 5s
+        toll load http://localhost:8080/ --qps 3200 -c 1600 --arrival burst
+        toll load http://localhost:8080/ --qps max -c 64 -n 100000 --json -
+      """)
+
+  @OptionGroup var load: LoadOptions
+
+  @Option(
+    name: .short, help: ArgumentHelp("Percentiles to report.", valueName: "list"), transform: Parse.percentiles)
+  var percentiles = Percentile.standard
+
+  @Option(help: ArgumentHelp("Write the record to this file, - for standard output.", valueName: "file|-"))
+  var json: String?
+
+  @Flag(help: "Print no progress and no summary.")
+  var quiet = false
+
+  @Option(help: ArgumentHelp("Write events as JSON lines to this descriptor.", visibility: .hidden))
+  var events: Int32?
+
+  func run() throws {
+    let plan = try load.plan()
+    Interrupt.catchFirst()
+    let listener = LoadListener(
+      plan, events: events, showsProgress: !quiet && json != "-" && Terminal.progressIsWanted)
+    let result = try LoadRun(plan).run(interrupted: { Interrupt.isRaised }, report: listener.hear)
+    listener.end()
+    let cautions = Caution.about(result, plan: plan)
+    if let json { try write(result, plan, cautions, to: json) }
+    if !quiet, json != "-" { Terminal.say(LoadSummary(plan, result, cautions, percentiles: percentiles).text) }
+    try Self.judge(result)
+  }
+
+  private func write(_ result: LoadResult, _ plan: LoadPlan, _ cautions: [Caution], to file: String) throws(Problem) {
+    let record = LoadRecord(
+      tool: Version.tool,
+      plan: LoadPlanRecord(
+        plan, method: load.methodName, headers: load.headers, payloadBytes: load.payload?.utf8.count ?? 0,
+        commandLine: ["toll"] + Swift.CommandLine.arguments.dropFirst()),
+      host: HostReader().facts(toolchain: Version.compiler),
+      result: LoadResultRecord(result, plan: plan, percentiles: percentiles), cautions: cautions)
+    if file == "-" {
+      Terminal.put(String(decoding: try Schema.encode(record), as: UTF8.self), on: 1)
+    } else {
+      try ResultStore.save(record, to: file)
+    }
+  }
+
+  /// A run in which nothing succeeded has measured nothing: that is no success.
+  private static func judge(_ result: LoadResult) throws(Problem) {
+    guard result.total.response.isEmpty, !result.interrupted else { return }
+    guard let most = result.total.outcomes.max(by: { $0.value < $1.value }) else {
+      throw .environment("no request was due in the window; give it more time (-t) or a higher --qps")
+    }
+    throw .environment("not one request succeeded: \(most.value) of \(result.total.requests) ended as \(most.key.key) (\(most.key.meaning))")
+  }
+}

@@ -1,0 +1,111 @@
+import CKernel
+import Glibc
+
+/// Readiness of many descriptors: level-triggered epoll, waited on with nanosecond time-outs.
+///
+/// A registration carries a `Token`; the generation in it keeps an event of a closed connection from reaching the
+/// next connection in the same slot.
+package struct EventLoop: ~Copyable {
+  @usableFromInline let epoll: Int32
+  @usableFromInline let events: UnsafeMutablePointer<epoll_event>
+  @usableFromInline let capacity: Int32
+
+  /// - Throws: `SystemError` when the kernel has no descriptor left.
+  package init(capacity: Int = 256) throws(SystemError) {
+    epoll = try check("epoll_create1") { epoll_create1(Int32(EPOLL_CLOEXEC)) }
+    events = .allocate(capacity: capacity)
+    events.initialize(repeating: epoll_event(), count: capacity)
+    self.capacity = Int32(capacity)
+  }
+
+  deinit {
+    events.deallocate()
+    close(epoll)
+  }
+
+  /// A slot and the generation of what stands in it.
+  @frozen
+  package struct Token: Hashable, Sendable {
+    package let slot: UInt32
+    package let generation: UInt32
+
+    @inlinable @inline(__always)
+    package init(slot: UInt32, generation: UInt32) {
+      self.slot = slot
+      self.generation = generation
+    }
+
+    @inlinable @inline(__always)
+    init(packed: UInt64) {
+      slot = UInt32(truncatingIfNeeded: packed)
+      generation = UInt32(truncatingIfNeeded: packed &>> 32)
+    }
+
+    @inlinable @inline(__always)
+    var packed: UInt64 { UInt64(generation) &<< 32 | UInt64(slot) }
+  }
+
+  /// What a descriptor is waited on for.
+  @frozen
+  package struct Interest: OptionSet, Sendable {
+    package let rawValue: UInt32
+    @inlinable
+    package init(rawValue: UInt32) { self.rawValue = rawValue }
+    package static let read = Interest(rawValue: EPOLLIN.rawValue)
+    package static let write = Interest(rawValue: EPOLLOUT.rawValue)
+  }
+
+  /// One ready descriptor.
+  @frozen
+  package struct Event: Sendable {
+    package let token: Token
+    package let bits: UInt32
+
+    @inlinable @inline(__always)
+    init(token: Token, bits: UInt32) {
+      self.token = token
+      self.bits = bits
+    }
+
+    @inlinable @inline(__always)
+    package var isWritable: Bool { bits & EPOLLOUT.rawValue != 0 }
+    /// Readable, closed by the peer or failed: a read says which.
+    @inlinable @inline(__always)
+    package var isReadable: Bool { bits & (EPOLLIN.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0 }
+  }
+
+  package borrowing func add(_ descriptor: Int32, _ interest: Interest, _ token: Token) throws(SystemError) {
+    try control(EPOLL_CTL_ADD, descriptor, interest, token)
+  }
+
+  package borrowing func modify(_ descriptor: Int32, _ interest: Interest, _ token: Token) throws(SystemError) {
+    try control(EPOLL_CTL_MOD, descriptor, interest, token)
+  }
+
+  /// Stops watching; needless for a descriptor that is about to be closed.
+  package borrowing func remove(_ descriptor: Int32) { _ = epoll_ctl(epoll, EPOLL_CTL_DEL, descriptor, nil) }
+
+  private borrowing func control(
+    _ operation: Int32, _ descriptor: Int32, _ interest: Interest, _ token: Token
+  ) throws(SystemError) {
+    var event = epoll_event()
+    event.events = interest.rawValue
+    event.data.u64 = token.packed
+    try check("epoll_ctl") { epoll_ctl(epoll, operation, descriptor, &event) }
+  }
+
+  /// Waits until something is ready or `deadline` (monotonic ns) has come; `now` is the caller's last reading.
+  ///
+  /// - Returns: how many of `subscript` are ready; 0 at the deadline or after a signal.
+  @inlinable @inline(__always)
+  package borrowing func wait(until deadline: UInt64, now: UInt64) -> Int {
+    let left = deadline > now ? Int64(truncatingIfNeeded: min(deadline &- now, 1 << 62)) : 0
+    return max(0, Int(ck_epoll_wait_ns(epoll, events, capacity, left)))
+  }
+
+  /// The i-th ready event of the last wait.
+  @inlinable @inline(__always)
+  package borrowing func ready(_ index: Int) -> Event {
+    Event(token: Token(packed: events[index].data.u64), bits: events[index].events)
+  }
+}

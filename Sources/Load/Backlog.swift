@@ -1,0 +1,39 @@
+/// The requests that are due but wait for a free connection.
+///
+/// While requests wait, a second reading of the schedule runs ahead of the first up to the present; the distance between
+/// them is the backlog.
+struct Backlog {
+  private var ahead: Schedule?
+  private var depth: UInt64 = 0
+  /// The most requests that waited at one time.
+  private(set) var longest: UInt64 = 0
+
+  /// Whether the request now dispatched found every connection busy when it was due.
+  var isWaiting: Bool { ahead != nil }
+
+  /// A request is due and no connection is free.
+  @inline(never)
+  mutating func begin(_ schedule: Schedule) {
+    if ahead == nil { ahead = schedule }
+  }
+
+  /// Counts what has become due by `offset` (ns from the start of the run).
+  mutating func catchUp(to offset: UInt64) {
+    guard var schedule = ahead else { return }
+    while schedule.next <= offset {
+      schedule.advance()
+      depth &+= 1
+    }
+    ahead = schedule
+    longest = max(longest, depth)
+  }
+
+  /// One waiting request has got its connection.
+  mutating func dispatched() { depth &-= 1 }
+
+  /// Nothing waits any more.
+  mutating func end() {
+    ahead = nil
+    depth = 0
+  }
+}

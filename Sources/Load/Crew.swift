@@ -1,0 +1,89 @@
+import Kernel
+import Quantities
+import Synchronization
+
+/// The worker threads of a run and the slices they hand over.
+final class Crew {
+  private let threads: [Thread]
+  private let slices: [(TallySlice, TallySlice)]
+  private let boxes: [ReportBox]
+
+  /// What a worker leaves behind its slices.
+  struct Report: Sendable {
+    var lifetime = Lifetime()
+    var longestBacklog: UInt64 = 0
+    /// When it ended, in monotonic ns.
+    var end: UInt64 = 0
+  }
+
+  /// - Throws: `Problem` of kind environment when threads or descriptors are used up.
+  init(_ plan: LoadPlan, address: SocketAddress, state: RunState) throws(Problem) {
+    slices = (0..<plan.threads).map { _ in (TallySlice(), TallySlice()) }
+    boxes = (0..<plan.threads).map { _ in .init() }
+    var threads: [Thread] = []
+    for index in 0..<plan.threads {
+      let pair = slices[index]
+      let box = boxes[index]
+      do {
+        threads.append(
+          try Thread(name: "toll-load-\(index)") {
+            Self.work(plan, index: index, address: address, slices: pair, state: state, report: box)
+          })
+      } catch {
+        state.stop.store(true, ordering: .relaxed)
+        state.start.store(1, ordering: .releasing)
+        for thread in threads { thread.join() }
+        throw .environment("cannot start \(plan.threads) threads (\(error)); use fewer with --threads")
+      }
+    }
+    self.threads = threads
+  }
+
+  func join() { for thread in threads { thread.join() } }
+
+  var reports: [Report] { boxes.map(\.value) }
+
+  /// Gives every slice that is full to `take`, then back to its worker.
+  func drain(_ take: (TallySlice) -> Void) {
+    for pair in slices {
+      for slice in [pair.0, pair.1] where slice.isFull.load(ordering: .acquiring) {
+        take(slice)
+        slice.clear()
+        slice.isFull.store(false, ordering: .releasing)
+      }
+    }
+  }
+
+  private static func work(
+    _ plan: LoadPlan, index: Int, address: SocketAddress, slices: (TallySlice, TallySlice), state: RunState,
+    report: ReportBox
+  ) {
+    Thread.useFinestTimers()
+    guard var worker = try? Worker(plan, index: index, address: address, slices: slices) else {
+      state.connectError.store(SystemError.tooManyFiles, ordering: .relaxed)
+      state.ready.wrappingAdd(1, ordering: .releasing)
+      state.finished.wrappingAdd(1, ordering: .releasing)
+      return
+    }
+    worker.prepare(state)
+    state.ready.wrappingAdd(1, ordering: .releasing)
+    var start = state.start.load(ordering: .acquiring)
+    while start == 0 {
+      Thread.sleep(until: MonotonicClock.nanoseconds() + 100_000)
+      start = state.start.load(ordering: .acquiring)
+    }
+    worker.run(plan, index: index, start: start, slices: slices, state: state)
+    report.value = Report(
+      lifetime: worker.lifetime, longestBacklog: worker.backlog.longest, end: MonotonicClock.nanoseconds())
+    state.finished.wrappingAdd(1, ordering: .releasing)
+  }
+}
+
+/// Where a worker's report is left for the collector.
+final class ReportBox: Sendable {
+  private let mutex = Mutex(Crew.Report())
+  var value: Crew.Report {
+    get { mutex.withLock { $0 } }
+    set { mutex.withLock { $0 = newValue } }
+  }
+}

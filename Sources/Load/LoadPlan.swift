@@ -1,0 +1,54 @@
+import Quantities
+import Wire
+
+/// What to do; immutable once a run has started.
+package struct LoadPlan: Sendable {
+  package let target: Target
+  package let request: HTTP1Request
+  package let pacing: Pacing
+  package let extent: Extent
+  package let connections: Int
+  package let threads: Int
+  /// Before the window; its requests are sent but not counted.
+  package let warmup: Nanoseconds
+  /// From the start of a request's connect or write to the end of its answer.
+  package let timeout: Nanoseconds
+  package let seed: UInt64
+
+  /// How long the window is.
+  package enum Extent: Sendable, Equatable {
+    case duration(Nanoseconds)
+    case requests(UInt64)
+  }
+
+  /// - Throws: `Problem` of kind usage naming the flag whose value is out of range.
+  package init(
+    target: Target, request: HTTP1Request, pacing: Pacing, extent: Extent, connections: Int, threads: Int,
+    warmup: Nanoseconds, timeout: Nanoseconds, seed: UInt64
+  ) throws(Problem) {
+    guard connections >= 1 else { throw .usage("-c must be at least 1 connection, not \(connections)") }
+    guard threads >= 1, threads <= 1024 else { throw .usage("--threads must be from 1 to 1024, not \(threads)") }
+    guard threads <= connections else {
+      throw .usage("--threads \(threads) needs at least as many connections; -c is \(connections)")
+    }
+    guard timeout > .zero else { throw .usage("--timeout must be above 0") }
+    switch extent {
+    case .duration(let time): guard time > .zero else { throw .usage("-t must be above 0") }
+    case .requests(let count): guard count > 0 else { throw .usage("-n must be at least 1 request") }
+    }
+    self.target = target
+    self.request = request
+    self.pacing = pacing
+    self.extent = extent
+    self.connections = connections
+    self.threads = threads
+    self.warmup = warmup
+    self.timeout = timeout
+    self.seed = seed
+  }
+
+  /// This worker's part of `total`, the first workers taking what does not divide.
+  func share(of total: UInt64, worker index: Int) -> UInt64 {
+    total / UInt64(threads) + (UInt64(index) < total % UInt64(threads) ? 1 : 0)
+  }
+}

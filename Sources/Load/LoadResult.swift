@@ -1,0 +1,65 @@
+import HDR
+import Quantities
+
+/// What a run came to.
+package struct LoadResult: Sendable {
+  /// The window in monotonic ns; its end is the plan's, or the last answer's where the plan counts requests.
+  package var windowStart = Nanoseconds.zero
+  package var windowEnd = Nanoseconds.zero
+  package var total = Slice()
+  /// Per second of the window; answers that came after it are in seconds behind it.
+  package var seconds: [Int: Slice] = [:]
+  package var lifetime = Lifetime()
+  package var longestBacklog: UInt64 = 0
+  /// Connections that could not be opened before the start.
+  package var connectionsMissing = 0
+  package var interrupted = false
+  /// CPU time of this process in the window, user and system.
+  package var generatorCPU = Nanoseconds.zero
+
+  package init() {}
+
+  package var duration: Nanoseconds { windowEnd - windowStart }
+
+  /// Answers per second, of the requests that were sent within the window.
+  package var achievedRate: Double {
+    duration > .zero ? Double(total.answeredInWindow) / duration.inSeconds : 0
+  }
+}
+
+/// Counts and histograms of a second, or of the whole window.
+package struct Slice: Sendable {
+  package let response = LatencyHistogram()
+  package let service = LatencyHistogram()
+  package let sendLag = LatencyHistogram()
+  package let errorResponse = LatencyHistogram()
+  package private(set) var outcomes: [Outcome: UInt64] = [:]
+  package private(set) var answeredInWindow: UInt64 = 0
+  package private(set) var waited: UInt64 = 0
+  package private(set) var bytesRead: UInt64 = 0
+  package private(set) var idleCloses: UInt64 = 0
+  package private(set) var unaskedBytes: UInt64 = 0
+
+  package init() {}
+
+  /// All requests that were due and have ended.
+  package var requests: UInt64 { outcomes.values.reduce(0, +) }
+  package var errors: UInt64 { outcomes.reduce(0) { $0 + ($1.key.isSuccess ? 0 : $1.value) } }
+
+  mutating func add(_ slice: TallySlice) {
+    response.merge(slice.response)
+    service.merge(slice.service)
+    sendLag.merge(slice.sendLag)
+    errorResponse.merge(slice.errorResponse)
+    for outcome in Outcome.allCases {
+      let n = slice.counts[Int(outcome.rawValue)]
+      if n > 0 { outcomes[outcome, default: 0] += n }
+    }
+    func extra(_ extra: TallySlice.Extra) -> UInt64 { slice.counts[Outcome.kinds + extra.rawValue] }
+    answeredInWindow += extra(.answeredInWindow)
+    waited += extra(.waited)
+    bytesRead += extra(.bytesRead)
+    idleCloses += extra(.idleCloses)
+    unaskedBytes += extra(.unaskedBytes)
+  }
+}

@@ -1,0 +1,56 @@
+/// How one request ended. Every due request ends in exactly one of these.
+package enum Outcome: UInt8, CaseIterable, Sendable {
+  case success, redirection, clientError, serverError
+  case connectRefused, connectTimeout, connectFailed
+  case reset, closed, truncated, protocolError, timeout, notSent
+
+  /// How many kinds there are; `allCases.count` would build an array on the hot path.
+  @inline(__always)
+  static var kinds: Int { Int(notSent.rawValue) &+ 1 }
+
+  /// The key in records.
+  package var key: String {
+    switch self {
+    case .success: "2xx"
+    case .redirection: "3xx"
+    case .clientError: "4xx"
+    case .serverError: "5xx"
+    default: "\(self)"
+    }
+  }
+
+  /// What it means, for people.
+  package var meaning: String {
+    switch self {
+    case .success, .redirection, .clientError, .serverError: "answered with a \(key) status"
+    case .connectRefused: "the connection was refused"
+    case .connectTimeout: "no connection within the time-out"
+    case .connectFailed: "no connection for another reason"
+    case .reset: "the connection was reset"
+    case .closed: "the connection was closed before an answer"
+    case .truncated: "the connection was closed within the answer"
+    case .protocolError: "the answer was no valid HTTP"
+    case .timeout: "no whole answer within the time-out"
+    case .notSent: "due, but never sent: every connection was busy to the end"
+    }
+  }
+
+  /// Whether the server answered, with whatever status.
+  @inline(__always)
+  package var isAnswer: Bool { rawValue <= Self.serverError.rawValue }
+
+  /// Whether the answer counts in the latency histograms; everything else is in the error histogram.
+  @inline(__always)
+  package var isSuccess: Bool { rawValue <= Self.redirection.rawValue }
+
+  /// The outcome of an answer with `status`, 200 to 599.
+  @inline(__always)
+  static func answer(_ status: UInt16) -> Outcome {
+    switch status {
+    case ..<300: .success
+    case ..<400: .redirection
+    case ..<500: .clientError
+    default: .serverError
+    }
+  }
+}

@@ -1,0 +1,14 @@
+import Synchronization
+
+/// What the workers of one run share: the start they wait for, and what they have reached.
+final class RunState: Sendable {
+  /// Monotonic ns at which the schedule starts; 0 until every worker is ready.
+  let start = Atomic<UInt64>(0)
+  let stop = Atomic<Bool>(false)
+  let ready = Atomic<Int>(0)
+  let finished = Atomic<Int>(0)
+  let connected = Atomic<Int>(0)
+  /// The errno of the first connection that failed before the start, 0 when none has.
+  let connectError = Atomic<Int32>(0)
+  let inFlight = Atomic<Int>(0)
+}

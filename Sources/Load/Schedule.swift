@@ -1,0 +1,111 @@
+import Glibc
+import Quantities
+
+/// One worker's share of a run's arrivals: when its next request is due.
+///
+/// The arrivals of all workers together are one process, given by pacing, connections and seed alone; the number of
+/// threads only deals them out. Every due time is computed from the request's number with integer arithmetic, so no error
+/// accumulates: uniform and burst in closed form, Poisson through an exact running sum of its own gaps.
+package struct Schedule: Sendable {
+  /// Offset of the next due request from the start of the run, in ns; `UInt64.max` when none is left.
+  package private(set) var next: UInt64 = 0
+
+  private let arrivals: Arrivals
+  private let microhertz: UInt64
+  /// This worker takes the numbers first, first + stride, …
+  private let stride: UInt64
+  private var number: UInt64
+  private let extent: Extent
+  /// The sum of unit-rate gaps up to `number`, in 2^-24 of a mean gap.
+  private var position: UInt64 = 0
+
+  private enum Arrivals: Sendable {
+    case uniform
+    /// All connections, and how many of them are this worker's.
+    case burst(all: UInt64, own: UInt64)
+    case poisson(seed: UInt64)
+  }
+
+  /// Where the arrivals end.
+  package enum Extent: Sendable, Equatable {
+    /// Requests due before this offset in ns.
+    case before(UInt64)
+    /// The first so many requests.
+    case first(UInt64)
+  }
+
+  /// The share of worker `index` out of `workers`; nil for a closed loop, which has no schedule.
+  package init?(_ pacing: Pacing, connections: Int, seed: UInt64, extent: Extent, worker index: Int, of workers: Int) {
+    guard let rate = pacing.rate else { return nil }
+    microhertz = rate.microhertz
+    stride = UInt64(workers)
+    number = UInt64(index)
+    self.extent = extent
+    switch pacing {
+    case .burst:
+      let own = (connections - index + workers - 1) / workers
+      arrivals = .burst(all: UInt64(connections), own: UInt64(max(1, own)))
+      number = 0
+    case .poisson:
+      arrivals = .poisson(seed: seed)
+      for n in 0...UInt64(index) { position &+= Self.gap(seed: seed, number: n) }
+    default: arrivals = .uniform
+    }
+    next = due()
+  }
+
+  /// Moves on to this worker's next request.
+  @inline(__always)
+  package mutating func advance() {
+    switch arrivals {
+    case .uniform: number &+= stride
+    case .burst: number &+= 1
+    case .poisson(let seed):
+      for n in 1...stride { position &+= Self.gap(seed: seed, number: number &+ n) }
+      number &+= stride
+    }
+    next = due()
+  }
+
+  /// Leaves nothing to do.
+  mutating func end() { next = .max }
+
+  private func due() -> UInt64 {
+    let offset: UInt64
+    let global: UInt64
+    switch arrivals {
+    case .uniform:
+      global = number
+      offset = Self.offset(units: number, shift: 0, microhertz: microhertz)
+    case .burst(let all, let own):
+      let batch = number / own
+      global = batch * all + (number % own) * stride
+      offset = Self.offset(units: batch * all, shift: 0, microhertz: microhertz)
+    case .poisson:
+      global = number
+      offset = Self.offset(units: position, shift: Self.fractionBits, microhertz: microhertz)
+    }
+    switch extent {
+    case .before(let end): return offset < end ? offset : .max
+    case .first(let count): return global < count ? offset : .max
+    }
+  }
+
+  private static let fractionBits: UInt64 = 24
+
+  /// ⌊units · 10^15 / (2^shift · microhertz)⌋: the time at which that many mean gaps have passed.
+  private static func offset(units: UInt64, shift: UInt64, microhertz: UInt64) -> UInt64 {
+    let product = units.multipliedFullWidth(by: Rate.nanosecondMicrohertz)
+    let high = product.high &>> shift
+    let low = shift == 0 ? product.low : product.high &<< (64 &- shift) | product.low &>> shift
+    guard high < microhertz else { return .max }
+    return microhertz.dividingFullWidth((high, low)).quotient
+  }
+
+  /// An exponential gap of mean 1 in 2^-24: −ln U, with U addressed by the request's number.
+  private static func gap(seed: UInt64, number: UInt64) -> UInt64 {
+    let bits = SplitMix64.number(seed: seed, index: number)
+    let unit = (Double(bits &>> 11) + 0.5) * 0x1p-53
+    return UInt64((-log(unit) * Double(1 << fractionBits)).rounded())
+  }
+}

@@ -1,0 +1,104 @@
+import Glibc
+import Kernel
+import Wire
+
+extension Worker {
+  /// Moves one connection on after an event.
+  @inline(__always)
+  mutating func advance(_ event: EventLoop.Event) {
+    let slot = Int(event.token.slot)
+    let connection = connections + slot
+    guard connection.pointee.generation == event.token.generation, connection.pointee.descriptor >= 0 else { return }
+    switch connection.pointee.state {
+    case .awaiting, .idle: read(slot)
+    case .connecting: finishConnect(slot)
+    case .sending: continueSending(slot, event)
+    case .disconnected: return
+    }
+  }
+
+  private mutating func finishConnect(_ slot: Int) {
+    let code = Socket.pendingError(connections[slot].descriptor)
+    guard code == 0 else { return fail(slot, Self.outcome(ofConnectError: code)) }
+    lifetime.connectionsOpened &+= 1
+    connections[slot].state = .idle
+    watch(slot, .read)
+    now = MonotonicClock.nanoseconds()
+    connections[slot].sent = now
+    write(slot)
+  }
+
+  private mutating func continueSending(_ slot: Int, _ event: EventLoop.Event) {
+    if event.isWritable {
+      write(slot)
+      if connections[slot].state == .awaiting { watch(slot, .read) }
+    }
+    if event.isReadable, connections[slot].state != .disconnected { read(slot) }
+  }
+
+  /// Reads what is there and takes the response as far as it goes.
+  @inline(__always)
+  private mutating func read(_ slot: Int) {
+    let connection = connections + slot
+    var count = Int(connection.pointee.keptCount)
+    if let kept = connection.pointee.kept, count > 0 { memcpy(buffer, kept, count) }
+    let read = Socket.read(connection.pointee.descriptor, buffer + count, Self.bufferSize &- count)
+    guard read > 0 else { return endOfStream(slot, read) }
+    tally.current.add(.bytesRead, UInt64(read))
+    count &+= read
+    guard connection.pointee.state != .idle else { return drop(slot, counting: .unaskedBytes) }
+    let step = connection.pointee.parser.consume(buffer, count, bodyless: bodyless)
+    if step.verdict == .complete, step.consumed == count, connection.pointee.state == .awaiting {
+      let closes = connection.pointee.parser.closes
+      complete(slot, .answer(connection.pointee.parser.status))
+      if closes { disconnect(slot) } else if connection.pointee.kept != nil { forgetKept(slot) }
+      return
+    }
+    takeUnusual(slot, step, count)
+  }
+
+  /// Every response but a whole one in one read.
+  private mutating func takeUnusual(
+    _ slot: Int, _ step: (consumed: Int, verdict: HTTP1ResponseParser.Verdict), _ count: Int
+  ) {
+    switch step.verdict {
+    case .complete:
+      // Bytes behind the answer, or an answer before the request was all sent: right, but nothing may follow it here.
+      complete(slot, .answer(connections[slot].parser.status))
+      if step.consumed < count { tally.current.add(.unaskedBytes) }
+      disconnect(slot)
+    case .malformed: fail(slot, .protocolError)
+    case .needsMore: keep(slot, buffer + step.consumed, count &- step.consumed)
+    }
+  }
+
+  /// The peer closed (0) or the socket failed (a negative errno).
+  private mutating func endOfStream(_ slot: Int, _ result: Int) {
+    if result < 0, SystemError.isTemporary(-result) { return }
+    let connection = connections + slot
+    if connection.pointee.state == .idle { return drop(slot, counting: .idleCloses) }
+    if result < 0 { return fail(slot, Self.outcome(ofError: -result)) }
+    if connection.pointee.parser.end() {
+      complete(slot, .answer(connection.pointee.parser.status))
+      return disconnect(slot)
+    }
+    let begun = connection.pointee.parser.isInBody || connection.pointee.keptCount > 0
+    fail(slot, begun ? .truncated : .closed)
+  }
+
+  private func keep(_ slot: Int, _ bytes: UnsafeMutablePointer<UInt8>, _ count: Int) {
+    let connection = connections + slot
+    if count > 0 {
+      let kept = connection.pointee.kept ?? .allocate(capacity: HTTP1ResponseParser.headLimit)
+      memcpy(kept, bytes, count)
+      connection.pointee.kept = kept
+    }
+    connection.pointee.keptCount = Int32(count)
+  }
+
+  func forgetKept(_ slot: Int) {
+    connections[slot].kept?.deallocate()
+    connections[slot].kept = nil
+    connections[slot].keptCount = 0
+  }
+}

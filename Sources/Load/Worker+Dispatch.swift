@@ -1,0 +1,116 @@
+import Kernel
+
+extension Worker {
+  /// Sends what is due, as far as connections are free.
+  @inline(__always)
+  mutating func dispatchDue() {
+    guard let due = schedule?.next else { return }
+    if start &+ due <= now, due != .max { dispatchAllDue() }
+  }
+
+  private mutating func dispatchAllDue() {
+    guard var schedule else { return }
+    while schedule.next != .max, start &+ schedule.next <= now {
+      guard now < drainEnd, let slot = free.pop() else {
+        backlog.begin(schedule)
+        backlog.catchUp(to: now &- start)
+        self.schedule = schedule
+        return
+      }
+      let intended = start &+ schedule.next
+      if backlog.isWaiting {
+        backlog.catchUp(to: now &- start)
+        if intended >= windowStart { tally.current.add(.waited) }
+        backlog.dispatched()
+      }
+      schedule.advance()
+      now = MonotonicClock.nanoseconds()
+      begin(slot, intended: intended)
+    }
+    self.schedule = schedule
+    if backlog.isWaiting { backlog.end() }
+  }
+
+  /// A closed loop's dispatch: every free connection sends at once.
+  @inline(__always)
+  mutating func dispatchFree() {
+    var tries = free.count
+    while tries > 0, closedLoopLeft > 0, now >= coolUntil, now < windowEnd, let slot = free.pop() {
+      tries &-= 1
+      if now >= windowStart { closedLoopLeft &-= 1 }
+      begin(slot, intended: now)
+    }
+  }
+
+  /// Starts one request on a free connection, connecting first where it has none.
+  @inline(__always)
+  private mutating func begin(_ slot: Int, intended: UInt64) {
+    let connection = connections + slot
+    connection.pointee.intended = intended
+    connection.pointee.started = now
+    connection.pointee.written = 0
+    inFlight.append(slot, in: connections)
+    if connection.pointee.state == .idle {
+      connection.pointee.sent = now
+      write(slot)
+    } else {
+      connection.pointee.sent = 0
+      if let outcome = connect(slot) { fail(slot, outcome) }
+    }
+  }
+
+  /// Writes what is left of the request.
+  @inline(__always)
+  mutating func write(_ slot: Int) {
+    let connection = connections + slot
+    let offset = Int(connection.pointee.written)
+    let count = Socket.write(connection.pointee.descriptor, request + offset, requestLength &- offset)
+    if offset == 0, count > 0 { lifetime.requestsSent &+= 1 }
+    if offset &+ count == requestLength {
+      connection.pointee.state = .awaiting
+      return
+    }
+    writeIsPartial(slot, count)
+  }
+
+  /// The socket took only a part: wait for room, or give up when it failed.
+  private mutating func writeIsPartial(_ slot: Int, _ count: Int) {
+    let connection = connections + slot
+    if count > 0 { connection.pointee.written &+= Int32(count) }
+    guard count > 0 || SystemError.isTemporary(-count) else { return fail(slot, Self.outcome(ofError: -count)) }
+    if connection.pointee.state != .sending {
+      connection.pointee.state = .sending
+      watch(slot, [.read, .write])
+    }
+  }
+
+  /// Opens a connection for a request; an answer is why it failed at once.
+  private mutating func connect(_ slot: Int) -> Outcome? {
+    do {
+      try open(slot)
+      return nil
+    } catch {
+      return Self.outcome(ofConnectError: error.code)
+    }
+  }
+
+  /// Starts to connect a slot that has no connection.
+  mutating func open(_ slot: Int) throws(SystemError) {
+    let connection = connections + slot
+    let socket = try Socket.connecting(to: address)
+    connection.pointee.generation &+= 1
+    connection.pointee.parser = .init()
+    try loop.add(socket.number, .write, token(slot))
+    connection.pointee.state = .connecting
+    connection.pointee.descriptor = socket.release()
+  }
+
+  func token(_ slot: Int) -> EventLoop.Token {
+    .init(slot: UInt32(truncatingIfNeeded: slot), generation: connections[slot].generation)
+  }
+
+  /// Changes what the slot's socket is watched for; a socket the kernel will not watch is given up by its time-out.
+  func watch(_ slot: Int, _ interest: EventLoop.Interest) {
+    try? loop.modify(connections[slot].descriptor, interest, token(slot))
+  }
+}

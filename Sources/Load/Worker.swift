@@ -1,0 +1,141 @@
+import Kernel
+
+/// One thread's part of a run: its connections, its share of the schedule, its tally. All of its state is local to the
+/// thread and plain, so the loop neither allocates nor counts references.
+struct Worker: ~Copyable {
+  let loop: EventLoop
+  let connections: UnsafeMutablePointer<Connection>
+  let connectionCount: Int
+  let address: SocketAddress
+  let request: UnsafeMutablePointer<UInt8>
+  let requestLength: Int
+  let bodyless: Bool
+  let timeout: UInt64
+  let buffer: UnsafeMutablePointer<UInt8>
+
+  var free: FreeRing
+  var inFlight = InFlightList()
+  var tally: Tally
+  var lifetime = Lifetime()
+  var backlog = Backlog()
+
+  /// This thread's last reading of the clock, in monotonic ns.
+  var now: UInt64 = 0
+  var start: UInt64 = 0
+  var windowStart: UInt64 = 0
+  var windowEnd: UInt64 = .max
+  /// Requests are given up as not sent from here on.
+  var drainEnd: UInt64 = .max
+
+  /// The arrivals that are left; nil in a closed loop.
+  var schedule: Schedule?
+  /// Requests a closed loop may still send.
+  var closedLoopLeft: UInt64
+  /// A closed loop sends nothing before this instant: it cools down after a failed connect.
+  var coolUntil: UInt64 = 0
+
+  /// Room for the longest head and a read behind it.
+  static let bufferSize = 131_072
+
+  init(
+    _ plan: LoadPlan, index: Int, address: SocketAddress, slices: (TallySlice, TallySlice)
+  ) throws(SystemError) {
+    loop = try EventLoop()
+    connectionCount = Int(plan.share(of: UInt64(plan.connections), worker: index))
+    connections = .allocate(capacity: connectionCount)
+    connections.initialize(repeating: Connection(), count: connectionCount)
+    self.address = address
+    requestLength = plan.request.bytes.count
+    request = .allocate(capacity: requestLength)
+    request.initialize(from: plan.request.bytes, count: requestLength)
+    bodyless = plan.request.isHead
+    timeout = plan.timeout.count
+    buffer = .allocate(capacity: Self.bufferSize)
+    free = FreeRing(capacity: connectionCount)
+    tally = Tally(slices: slices, windowStart: .max)
+    switch plan.extent {
+    case .requests(let count): closedLoopLeft = plan.share(of: count, worker: index)
+    case .duration: closedLoopLeft = .max
+    }
+  }
+
+  deinit {
+    for slot in 0..<connectionCount {
+      connections[slot].kept?.deallocate()
+      if connections[slot].descriptor >= 0 { Socket.close(connections[slot].descriptor) }
+    }
+    connections.deallocate()
+    request.deallocate()
+    buffer.deallocate()
+  }
+
+  /// Fixes the instants of the run and runs it to its end.
+  mutating func run(_ plan: LoadPlan, index: Int, start: UInt64, slices: (TallySlice, TallySlice), state: RunState) {
+    let warmUp = WarmUp(plan)
+    self.start = start
+    windowStart = start &+ warmUp.end
+    tally = Tally(slices: slices, windowStart: windowStart)
+    if case .duration(let time) = plan.extent {
+      windowEnd = windowStart &+ time.count
+      drainEnd = windowEnd &+ timeout
+    }
+    schedule = Schedule(
+      plan.pacing, connections: plan.connections, seed: plan.seed, extent: warmUp.arrivals, worker: index,
+      of: plan.threads)
+    Thread.sleep(until: start)
+    now = MonotonicClock.nanoseconds()
+    if schedule == nil { runClosedLoop(state) } else { runOpenLoop(state) }
+    tally.finish()
+  }
+
+  private mutating func runOpenLoop(_ state: RunState) {
+    while true {
+      let ready = loop.wait(until: nextInstant(), now: now)
+      now = MonotonicClock.nanoseconds()
+      for index in 0..<ready {
+        advance(loop.ready(index))
+        dispatchDue()
+      }
+      dispatchDue()
+      settle(state)
+      if schedule?.next == .max || now >= drainEnd, inFlight.count == 0 { break }
+    }
+    giveUpTheRest()
+  }
+
+  private mutating func runClosedLoop(_ state: RunState) {
+    while true {
+      dispatchFree()
+      settle(state)
+      if now >= windowEnd || closedLoopLeft == 0, inFlight.count == 0 { break }
+      let ready = loop.wait(until: nextInstant(), now: now)
+      now = MonotonicClock.nanoseconds()
+      for index in 0..<ready {
+        advance(loop.ready(index))
+        dispatchFree()
+      }
+    }
+  }
+
+  /// What stands outside the loop's rhythm: time-outs, the next second, the request to stop.
+  private mutating func settle(_ state: RunState) {
+    expire()
+    if now >= tally.sliceEnd { tally.roll(at: now) }
+    if state.stop.load(ordering: .relaxed), windowEnd > now {
+      windowEnd = now
+      drainEnd = now
+      schedule?.end()
+      closedLoopLeft = 0
+      abandonInFlight()
+    }
+  }
+
+  /// When the loop must wake even if no socket does.
+  private func nextInstant() -> UInt64 {
+    var instant = now &+ 50_000_000
+    if inFlight.first >= 0 { instant = min(instant, connections[Int(inFlight.first)].started &+ timeout) }
+    if let due = schedule?.next, due != .max, free.count > 0 { instant = min(instant, start &+ due) }
+    if coolUntil > now { instant = min(instant, coolUntil) }
+    return instant
+  }
+}

@@ -1,0 +1,119 @@
+import Quantities
+
+/// An experiment as its YAML file describes it: load, set-ups, server, design, limits, placement.
+package struct Profile: Equatable, Sendable {
+  /// The file's name without its extension, unless the file says otherwise.
+  package var name: String
+  package var description: String
+  /// Where it was read, for messages.
+  package var file: String
+  /// The whole file, credentials redacted.
+  package var text: String
+  package var load: LoadSettings
+  /// In the file's order, without repeats, the baseline among them.
+  package var setups: [String]
+  package var server: ServerSettings
+  /// Worker threads of each proxy.
+  package var proxyConcurrency: Int
+  package var design: DesignSettings
+  package var limits: ValidityLimits
+  /// Absent when the file leaves it to `placement(cores:)`.
+  package var placement: Placement?
+
+  package init(
+    name: String, description: String, file: String, text: String, load: LoadSettings, setups: [String],
+    server: ServerSettings, proxyConcurrency: Int, design: DesignSettings, limits: ValidityLimits,
+    placement: Placement? = nil
+  ) {
+    self.name = name
+    self.description = description
+    self.file = file
+    self.text = text
+    self.load = load
+    self.setups = setups
+    self.server = server
+    self.proxyConcurrency = proxyConcurrency
+    self.design = design
+    self.limits = limits
+    self.placement = placement
+  }
+}
+
+/// What the generator does in every trial.
+package struct LoadSettings: Equatable, Sendable {
+  package var rate: Rate
+  package var connections: Int
+  package var threads: Int
+  package var warmup: Nanoseconds
+  package var duration: Nanoseconds
+  package var timeout: Nanoseconds
+  package var arrival: ArrivalName
+  /// With its query; starts with "/".
+  package var path: String
+  package var payload: String?
+  /// In the file's order.
+  package var headers: [HeaderField]
+
+  package init(
+    rate: Rate, connections: Int, threads: Int, warmup: Nanoseconds, duration: Nanoseconds, timeout: Nanoseconds,
+    arrival: ArrivalName, path: String, payload: String? = nil, headers: [HeaderField]
+  ) {
+    self.rate = rate
+    self.connections = connections
+    self.threads = threads
+    self.warmup = warmup
+    self.duration = duration
+    self.timeout = timeout
+    self.arrival = arrival
+    self.path = path
+    self.payload = payload
+    self.headers = headers
+  }
+}
+
+/// How due times are spread over connections.
+package enum ArrivalName: String, CaseIterable, Equatable, Sendable {
+  /// Evenly spaced over all connections.
+  case uniform
+  /// All connections at once, as Fortio does unless told otherwise.
+  case burst
+  /// Exponential gaps.
+  case poisson
+}
+
+/// One request header.
+package struct HeaderField: Equatable, Sendable {
+  package var name: String
+  package var value: String
+
+  package init(name: String, value: String) {
+    self.name = name
+    self.value = value
+  }
+}
+
+/// What the echo server does with each request.
+package struct ServerSettings: Equatable, Sendable {
+  /// Before it answers.
+  package var delay: Nanoseconds
+  /// Of the answer's body; absent: it echoes the request's.
+  package var size: ByteCount?
+
+  package init(delay: Nanoseconds, size: ByteCount? = nil) {
+    self.delay = delay
+    self.size = size
+  }
+}
+
+/// The design of the experiment.
+package struct DesignSettings: Equatable, Sendable {
+  /// Each has one trial of every set-up, in random order.
+  package var blocks: Int
+  /// Decides the order; absent: drawn and recorded.
+  package var seed: UInt64?
+
+  package init(blocks: Int, seed: UInt64? = nil) {
+    self.blocks = blocks
+    self.seed = seed
+  }
+}

@@ -1,0 +1,84 @@
+import Foundation
+import Quantities
+import Yams
+
+/// Reads a profile. What it does not know it refuses, with file and line.
+package enum ProfileLoader {
+  /// - Parameter setups: the names of the set-ups that exist.
+  /// - Throws: `Problem` of kind usage, in one line with file and line.
+  package static func load(_ path: String, setups: [String]) throws(Problem) -> Profile {
+    guard let bytes = FileManager.default.contents(atPath: path) else {
+      let absent = !FileManager.default.fileExists(atPath: path)
+      throw .usage(
+        "\(path): \(absent ? "there is no such profile" : "it cannot be read"): name a YAML file such as Profiles/quick.yaml"
+      )
+    }
+    guard let text = String(bytes: bytes, encoding: .utf8) else {
+      throw .usage("\(path): it is not UTF-8 text: name a YAML file such as Profiles/quick.yaml")
+    }
+    return try parse(text, file: path, setups: setups)
+  }
+
+  /// - Parameters:
+  ///   - file: stands in messages, and gives the profile its name when the text does not.
+  ///   - setups: the names of the set-ups that exist.
+  package static func parse(_ text: String, file: String, setups: [String]) throws(Problem) -> Profile {
+    let root = try compose(text, file: file)
+    let section = try YAMLSection(
+      YAMLField(file: file, name: "", node: root),
+      keys: ["name", "description", "load", "setups", "server", "proxy", "design", "limits", "placement"])
+    let load = try LoadSettings(try section.required("load"))
+    return Profile(
+      name: try section["name"]?.text() ?? URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent,
+      description: try section["description"]?.text() ?? "",
+      file: file,
+      text: redact(text, headers: load.headers),
+      load: load,
+      setups: try names(try section.required("setups"), among: setups),
+      server: try section["server"].map(ServerSettings.init) ?? ServerSettings(delay: .zero),
+      proxyConcurrency: try proxyConcurrency(section["proxy"]),
+      design: try section["design"].map(DesignSettings.init) ?? DesignSettings(blocks: 10),
+      limits: try section["limits"].map(ValidityLimits.init) ?? ValidityLimits(),
+      placement: try section["placement"].map(Placement.init))
+  }
+
+  private static func compose(_ text: String, file: String) throws(Problem) -> Node {
+    let root: Node?
+    do {
+      root = try Yams.compose(yaml: text)
+    } catch {
+      throw YAMLProblem.problem(error, file: file)
+    }
+    guard let root, root.null == nil || root.scalar?.string.isEmpty == false else {
+      throw .usage("\(file): it is empty: a profile needs at least load.rate and setups")
+    }
+    return root
+  }
+
+  private static func names(_ field: YAMLField, among known: [String]) throws(Problem) -> [String] {
+    guard field.node.sequence != nil else {
+      throw field.problem("is \(field.found), but a list of set-ups belongs here")
+    }
+    var names: [String] = []
+    for item in field.fields() {
+      let name = try item.text()
+      guard known.contains(name) else {
+        let hint = Suggestion.nearest(to: name, in: known).map { "did you mean \"\($0)\"?" }
+        throw .usage(
+          "\(YAMLField.place(item.file, item.node)): unknown set-up \"\(name)\"; "
+            + (hint ?? "known: \(known.joined(separator: ", "))"))
+      }
+      guard !names.contains(name) else { throw item.problem("names \"\(name)\" twice: remove one") }
+      names.append(name)
+    }
+    guard names.contains("baseline") else {
+      throw field.problem("lacks \"baseline\": overhead is measured against it, so add it")
+    }
+    return names
+  }
+
+  private static func proxyConcurrency(_ field: YAMLField?) throws(Problem) -> Int {
+    guard let field else { return 1 }
+    return try YAMLSection(field, keys: ["concurrency"]).required("concurrency").integer(in: 1...256)
+  }
+}

@@ -1,0 +1,48 @@
+import HDR
+import Load
+import Quantities
+
+extension LoadPlanRecord {
+  /// What `plan` was, without credentials.
+  package init(_ plan: LoadPlan, method: String, headers: [String], payloadBytes: Int, commandLine: [String]) {
+    let extent: (duration: UInt64?, requests: UInt64?) =
+      switch plan.extent {
+      case .duration(let time): (time.count, nil)
+      case .requests(let count): (nil, count)
+      }
+    self.init(
+      url: Redaction.url(plan.target.description), method: method, headers: headers.map(Redaction.header),
+      payloadBytes: UInt64(payloadBytes), requestedRate: plan.pacing.rate?.perSecond, arrival: plan.pacing.name,
+      connections: plan.connections, threads: plan.threads, warmupNs: plan.warmup.count,
+      durationNs: extent.duration, requests: extent.requests, timeoutNs: plan.timeout.count, seed: plan.seed,
+      commandLine: Redaction.arguments(commandLine))
+  }
+}
+
+extension LoadResultRecord {
+  package init(_ result: LoadResult, plan: LoadPlan, percentiles: [Percentile]) {
+    func record(_ histogram: LatencyHistogram) -> HistogramRecord { .init(histogram, percentiles: percentiles) }
+    let total = result.total
+    self.init(
+      requestedRate: plan.pacing.rate?.perSecond, achievedRate: result.achievedRate,
+      durationNs: result.duration.count, outcomes: Self.keyed(total.outcomes), response: record(total.response),
+      service: record(total.service), sendLag: record(total.sendLag), errorResponse: record(total.errorResponse),
+      window: WindowRecord(startNs: result.windowStart.count, endNs: result.windowEnd.count),
+      lifetime: LifetimeRecord(
+        connectionsOpened: result.lifetime.connectionsOpened, requestsSent: result.lifetime.requestsSent,
+        responses: result.lifetime.answers),
+      waited: total.waited, longestBacklog: result.longestBacklog, bytesRead: total.bytesRead,
+      idleCloses: total.idleCloses, unaskedBytes: total.unaskedBytes, interrupted: result.interrupted,
+      generatorCpuNs: result.generatorCPU.count,
+      series: result.seconds.sorted { $0.key < $1.key }.map { second, slice in
+        SecondRecord(
+          startNs: UInt64(second) * Nanoseconds.second.count, durationNs: Nanoseconds.second.count,
+          requests: slice.requests, outcomes: Self.keyed(slice.outcomes), response: record(slice.response),
+          service: record(slice.service), sendLag: record(slice.sendLag))
+      })
+  }
+
+  private static func keyed(_ outcomes: [Outcome: UInt64]) -> [String: UInt64] {
+    Dictionary(outcomes.map { ($0.key.key, $0.value) }) { $0 + $1 }
+  }
+}

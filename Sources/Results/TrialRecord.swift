@@ -1,0 +1,50 @@
+/// One measured run of one set-up with fresh processes.
+package struct TrialRecord: Codable, Equatable, Sendable {
+  package var setup: String
+  /// From 1.
+  package var block: Int
+  /// Position in the whole run, from 1.
+  package var order: Int
+  /// UTC, ISO 8601.
+  package var startedAt: String
+  package var valid: Bool
+  /// Why it is invalid; empty when valid.
+  package var reasons: [String]
+  package var proof: ProofRecord
+  /// Absent when the trial failed before the generator reported.
+  package var load: LoadRecord?
+  /// By component name.
+  package var cpu: [String: CPURecord]
+  /// By component name.
+  package var memory: [String: MemoryRecord]
+  package var machine: MachineRecord?
+  package var perCore: [CoreRecord]
+  /// By how much 1 ms sleeps overshot.
+  package var canary: HistogramRecord?
+
+  package init(
+    setup: String, block: Int, order: Int, startedAt: String, valid: Bool, reasons: [String], proof: ProofRecord,
+    load: LoadRecord? = nil, cpu: [String: CPURecord], memory: [String: MemoryRecord], machine: MachineRecord? = nil,
+    perCore: [CoreRecord], canary: HistogramRecord? = nil
+  ) {
+    self.setup = setup
+    self.block = block
+    self.order = order
+    self.startedAt = startedAt
+    self.valid = valid
+    self.reasons = reasons
+    self.proof = proof
+    self.load = load
+    self.cpu = cpu
+    self.memory = memory
+    self.machine = machine
+    self.perCore = perCore
+    self.canary = canary
+  }
+
+  /// CPU of all components together per answered request, in µs; nil when it was not measured.
+  package var cpuUsPerRequest: Double? {
+    let each = cpu.keys.sorted().compactMap { cpu[$0]?.usPerRequest }
+    return each.isEmpty || each.count < cpu.count ? nil : each.reduce(0, +)
+  }
+}

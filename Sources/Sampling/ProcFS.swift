@@ -1,0 +1,26 @@
+import Glibc
+
+/// The kernel's files about processes and the machine, wherever they are mounted.
+package struct ProcFS: Sendable {
+  private let tree: FileTree
+
+  /// - Parameter root: `/proc`, or where a testbed's namespace sees the host's.
+  package init(root: String = "/proc") { tree = FileTree(root: root) }
+
+  package var root: String { tree.root }
+
+  /// The whole file, nil when it does not exist, cannot be read, or its process has gone.
+  package func text(_ path: String) -> String? { tree.text(path) }
+
+  /// The threads of a process, ascending; empty when it has gone.
+  package func threads(of pid: Int32) -> [Int32] {
+    guard let directory = opendir("\(root)/\(pid)/task") else { return [] }
+    defer { closedir(directory) }
+    var threads: [Int32] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      if let thread = Int32(name) { threads.append(thread) }
+    }
+    return threads.sorted()
+  }
+}

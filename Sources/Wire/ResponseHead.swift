@@ -1,0 +1,133 @@
+import CKernel
+import Glibc
+
+/// What a load generator must know of a response's head.
+@frozen
+package struct ResponseHead {
+  /// Bytes up to and with the empty line; 0 when the head is not whole or not a head.
+  package var length = 0
+  package var status: UInt16 = 0
+  /// −1 when the head gives none.
+  package var contentLength = -1
+  package var isChunked = false
+  package var closes = false
+  package var fault: Malformation?
+
+  @inlinable
+  package init() {}
+
+  /// "HTTP/1.1" and "HTTP/1.0" as little-endian words.
+  package static let http11: UInt64 = 0x312e_312f_5054_5448
+  package static let http10: UInt64 = 0x302e_312f_5054_5448
+
+  /// Parses the head at the front of `bytes`.
+  @inlinable @inline(__always)
+  package static func parse(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> ResponseHead {
+    var head = ResponseHead()
+    guard count >= 16 else {
+      if !startsLikeAStatusLine(bytes, count) { head.fault = .badStatusLine }
+      return head
+    }
+    let version = UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self).littleEndian
+    let a = bytes[9] &- 48, b = bytes[10] &- 48, c = bytes[11] &- 48
+    guard version == http11 || version == http10, bytes[8] == 32, a >= 1, a <= 5, b <= 9, c <= 9,
+      bytes[12] == 32 || bytes[12] == 13 || bytes[12] == 10
+    else {
+      head.fault = .badStatusLine
+      return head
+    }
+    head.status = UInt16(a) &* 100 &+ UInt16(b) &* 10 &+ UInt16(c)
+    head.closes = version == http10
+    guard let statusEnd = memchr(bytes + 12, 10, count &- 12) else { return head }
+    var at = UnsafeRawPointer(statusEnd) - UnsafeRawPointer(bytes) &+ 1
+    while at < count {
+      let first = bytes[at]
+      if first == 13 {
+        if at &+ 1 < count, bytes[at &+ 1] == 10 { head.length = at &+ 2 }
+        return head
+      }
+      if first == 10 {
+        head.length = at &+ 1
+        return head
+      }
+      guard let end = memchr(bytes + at, 10, count &- at) else { return head }
+      let line = UnsafeRawPointer(end) - UnsafeRawPointer(bytes + at)
+      // Only three fields matter; their first letters sort the rest out. 0x20 lowers ASCII letters.
+      let letter = first | 0x20
+      if line >= 16, letter == 0x63 || letter == 0x74 { head.take(bytes + at, line) }
+      if head.fault != nil { return head }
+      at &+= line &+ 1
+    }
+    return head
+  }
+
+  /// Looks at one field line of at least 16 bytes (its line feed not counted).
+  @inlinable @inline(__always)
+  package mutating func take(_ line: UnsafePointer<UInt8>, _ count: Int) {
+    let raw = UnsafeRawPointer(line)
+    let lower: UInt64 = 0x2020_2020_2020_2020
+    let front = raw.loadUnaligned(as: UInt64.self).littleEndian | lower
+    let back = raw.loadUnaligned(fromByteOffset: 7, as: UInt64.self).littleEndian | lower
+    if front == 0x2d74_6e65_746e_6f63, back == 0x3a68_7467_6e65_6c2d {  // "content-" "-length:"
+      takeContentLength(line + 15, count &- 15)
+    } else if front == 0x6974_6365_6e6e_6f63 {  // "connecti"
+      takeConnection(line, count)
+    } else if front == 0x7265_6673_6e61_7274 {  // "transfer"
+      takeTransferEncoding(line, count)
+    }
+  }
+
+  @inlinable @inline(__always)
+  package mutating func takeContentLength(_ value: UnsafePointer<UInt8>, _ count: Int) {
+    var at = 0
+    while at < count, value[at] == 32 || value[at] == 9 { at &+= 1 }
+    let start = at
+    var number = 0
+    while at < count, value[at] &- 48 <= 9, at &- start < 19 {
+      number = number &* 10 &+ Int(value[at] &- 48)
+      at &+= 1
+    }
+    let digits = at &- start
+    while at < count, value[at] == 32 || value[at] == 13 { at &+= 1 }
+    guard digits > 0, digits <= 18, at == count, contentLength < 0 || contentLength == number else {
+      fault = .badContentLength
+      return
+    }
+    contentLength = number
+  }
+
+  package mutating func takeConnection(_ line: UnsafePointer<UInt8>, _ count: Int) {
+    guard let value = fieldValue(line, count, after: "connection:") else { return }
+    if contains(value, "close") { closes = true } else if contains(value, "keep-alive") { closes = false }
+  }
+
+  package mutating func takeTransferEncoding(_ line: UnsafePointer<UInt8>, _ count: Int) {
+    guard let value = fieldValue(line, count, after: "transfer-encoding:") else { return }
+    if contains(value, "chunked") { isChunked = true } else { fault = .badTransferEncoding }
+  }
+
+  /// The bytes behind `name` when the line starts with it in any case; `name` is lower case.
+  private func fieldValue(
+    _ line: UnsafePointer<UInt8>, _ count: Int, after name: StaticString
+  ) -> UnsafeBufferPointer<UInt8>? {
+    let length = name.utf8CodeUnitCount
+    guard count > length, equalIgnoringCase(line, name.utf8Start, length) else { return nil }
+    return UnsafeBufferPointer(start: line + length, count: count - length)
+  }
+
+  private func contains(_ text: UnsafeBufferPointer<UInt8>, _ word: StaticString) -> Bool {
+    let length = word.utf8CodeUnitCount
+    guard text.count >= length, let base = text.baseAddress else { return false }
+    return (0...(text.count - length)).contains { equalIgnoringCase(base + $0, word.utf8Start, length) }
+  }
+}
+
+/// Whether fewer than 16 bytes can still become a status line.
+package func startsLikeAStatusLine(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+  let start: StaticString = "HTTP/1."
+  return memcmp(bytes, start.utf8Start, min(count, start.utf8CodeUnitCount)) == 0
+}
+
+private func equalIgnoringCase(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+  (0..<count).allSatisfy { (a[$0] >= 65 && a[$0] <= 90 ? a[$0] | 0x20 : a[$0]) == b[$0] }
+}
