@@ -11,6 +11,7 @@ struct SplitMix64Tests {
       16_408_922_859_458_223_821,
     ]
     #expect((0..<5).map { _ in random.next() } == expected)
+    #expect((0..<5).map { SplitMix64.number(seed: 1_234_567, index: $0) } == expected)
   }
 
   @Test("units and bounded numbers are uniform over their range")
