@@ -26,14 +26,21 @@ struct ChangePointsTests {
     #expect(try ChangePoints(seed: 1).find(in: history).isEmpty)
   }
 
-  @Test("of 200 quiet histories about 1 % show a change")
+  @Test("no segment is shorter than asked for")
+  func shortSegments() throws {
+    let history = history([(3, 150), (40, 100)], noise: 0.01, seed: 8)
+    #expect(try ChangePoints(minimumSegment: 3, seed: 1).find(in: history).map(\.index) == [3])
+    #expect(try ChangePoints(minimumSegment: 5, seed: 1).find(in: history).first.map { $0.index >= 5 } != false)
+  }
+
+  @Test("of 100 quiet histories about 1 % show a change")
   func falseAlarms() throws {
     let finder = ChangePoints(level: 0.01, permutations: 99, seed: 3)
-    let alarms = try (0..<200).count { seed in
+    let alarms = try (0..<100).count { seed in
       try !finder.find(in: history([(30, 100)], noise: 0.05, seed: UInt64(seed + 1_000))).isEmpty
     }
-    // Expected 2; seven or more have a chance of 0.4 %.
-    #expect(alarms <= 6)
+    // Expected 1; six or more have a chance of 0.05 %.
+    #expect(alarms <= 5)
   }
 
   @Test("units do not matter and the seed decides everything")
