@@ -49,6 +49,9 @@ let package = Package(
     .executableTarget(name: "toll", dependencies: ["Commands"], swiftSettings: strict),
 
     .target(name: "Support", path: "Tests/Support", swiftSettings: strict),
+    .target(
+      name: "RecordFixtures", dependencies: ["Results", "HDR", "Quantities"], path: "Tests/RecordFixtures",
+      swiftSettings: strict),
     tests("PackageTests", []),
     tests("QuantitiesTests", ["Quantities"]),
     tests(
@@ -60,11 +63,14 @@ let package = Package(
     tests("LoadTests", ["Load", "Wire", "HDR", "Quantities"]),
     tests("ServeTests", ["Serve", "Wire", "Kernel", "Quantities"]),
     tests("SamplingTests", ["Sampling", "Kernel", "HDR", "Quantities"]),
-    tests("ResultsTests", ["Results", "Load", "HDR", "Statistics", "Quantities"]),
-    tests("ProfilesTests", ["Profiles", "Load", "Quantities"]),
-    tests("TestbedTests", ["Testbed", "Profiles", "Kernel", "Quantities"]),
+    tests("ResultsTests", ["Results", "RecordFixtures", "Load", "HDR", "Statistics", "Quantities"]),
+    tests("ProfilesTests", ["Profiles", "Results", "Load", "Quantities"]),
+    .executableTarget(
+      name: "SandboxedTrial", dependencies: ["Testbed", "Kernel", "Quantities"], path: "Tests/SandboxedTrial",
+      swiftSettings: strict),
+    tests("TestbedTests", ["Testbed", "SandboxedTrial", "Profiles", "Kernel", "Quantities"]),
     tests("ExperimentTests", ["Experiment", "Testbed", "Profiles", "Results", "Statistics", "Quantities"]),
-    tests("ReportTests", ["Report", "Results"]),
+    tests("ReportTests", ["Report", "RecordFixtures", "Results", "Quantities"]),
     tests("EndToEndTests", ["HDR", "Quantities"]),
   ],
   swiftLanguageModes: [.v6]

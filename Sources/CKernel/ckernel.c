@@ -1,6 +1,9 @@
 #define _GNU_SOURCE 1
 #include "ckernel.h"
 
+#include <sched.h>
+#include <string.h>
+
 int ck_epoll_wait_ns(int ep, struct epoll_event *events, int capacity, int64_t timeout_ns) {
   if (timeout_ns <= 0) return epoll_wait(ep, events, capacity, timeout_ns < 0 ? -1 : 0);
   struct timespec t = {timeout_ns / 1000000000, timeout_ns % 1000000000};
@@ -8,3 +11,16 @@ int ck_epoll_wait_ns(int ep, struct epoll_event *events, int capacity, int64_t t
 }
 
 int ck_accept(int listener) { return accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC); }
+
+int ck_pin_thread(const uint64_t *mask, int words) {
+  cpu_set_t set;
+  memset(&set, 0, sizeof set);
+  size_t size = (size_t)words * sizeof *mask;
+  memcpy(&set, mask, size < sizeof set ? size : sizeof set);
+  return sched_setaffinity(0, sizeof set, &set);
+}
+
+int ck_realtime_thread(int priority) {
+  struct sched_param parameters = {.sched_priority = priority};
+  return sched_setscheduler(0, SCHED_FIFO, &parameters);
+}

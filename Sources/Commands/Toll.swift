@@ -16,7 +16,7 @@ public struct Toll: ParsableCommand {
       Exit status: 0 fine, 1 regressed or a gate failed, 2 the tool or its environment failed, 3 inconclusive, 64 bad usage.
       """,
     version: Version.text,
-    subcommands: [LoadCommand.self])
+    subcommands: [LoadCommand.self, ServeCommand.self])
 
   public init() {}
 

@@ -46,7 +46,7 @@ package struct Comparison: Sendable {
       pooled: try pooled(valid.compactMap { $0.load?.result }),
       cpuUsPerRequest: medians(valid.map { $0.cpu.compactMapValues(\.usPerRequest) }),
       cpuCores: medians(valid.map { $0.cpu.mapValues(\.cores) }),
-      memoryPssBytes: medians(valid.map { $0.memory.compactMapValues { $0.pssBytes.map(Double.init) } })
+      memoryPssBytes: medians(valid.map { $0.memory.compactMapValues { $0.pssBytes.map { Double($0) } } })
         .mapValues { UInt64($0.rounded()) })
   }
 

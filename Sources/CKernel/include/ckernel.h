@@ -24,3 +24,6 @@ static inline int ck_set_thread_name(const char *name) { return prctl(PR_SET_NAM
 static inline int ck_errno(void) { return errno; }
 int ck_epoll_wait_ns(int ep, struct epoll_event *events, int capacity, int64_t timeout_ns);
 int ck_accept(int listener);
+// The calling thread only. mask holds one bit for each processor, the lowest first.
+int ck_pin_thread(const uint64_t *mask, int words);
+int ck_realtime_thread(int priority);

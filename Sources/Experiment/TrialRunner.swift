@@ -1,0 +1,158 @@
+import Foundation
+import HDR
+import Kernel
+import Profiles
+import Quantities
+import Results
+import Sampling
+import Testbed
+
+/// Runs one trial: set-up, generator, samples, proof, verdict on its validity. Everything it starts it takes away.
+struct TrialRunner {
+  let profile: Profile
+  let placement: Placement
+  let testbed: LocalTestbed
+  let seed: UInt64
+  let environment: [String: String]
+  let interrupted: () -> Bool
+
+  /// The generator's and, one above it, the canary's SCHED_FIFO priority.
+  private static let realtimePriority: Int32 = 20
+
+  /// What a trial came to, with what it taught about its set-up.
+  struct Outcome {
+    var trial: TrialRecord
+    var components: [ComponentRecord]
+    var commandLines: [Results.CommandLine]
+  }
+
+  /// - Throws: `Problem` only where no further trial can work either: a set-up that cannot be built.
+  func run(_ slot: Design.Slot, setup: any Setup, journal: Journal) throws(Problem) -> Outcome {
+    let token = Self.token()
+    let startedAt = ResultStore.timestamp()
+    let running = try testbed.up(setup, token: token)
+    defer { running.down() }
+    let command = GeneratorCommand(
+      profile.load, url: running.targetURL, tokenHeader: RunningSetup.tokenHeader, token: token,
+      seed: seed &+ UInt64(slot.block))
+    var measured = Measured()
+    do throws(Problem) {
+      measured = try measure(running, command, slot, journal)
+    } catch {
+      measured.failure = error.description
+    }
+    let proof = proof(of: running, measured)
+    var reasons = Validity(profile.limits).reasons(
+      load: measured.load, proof: proof, machine: measured.sample.map { MachineRecord($0.cpu) },
+      canary: measured.canary)
+    if let failure = measured.failure { reasons.insert(failure, at: 0) }
+    let trial = record(slot, startedAt, measured, proof, reasons)
+    return Outcome(
+      trial: trial, components: try components(of: running, measured),
+      commandLines: commandLines(running, slot.setup, command))
+  }
+
+  /// What a trial has yielded so far.
+  private struct Measured {
+    var load: LoadRecord?
+    var sample: WindowSample?
+    var canary: HistogramRecord?
+    var failure: String?
+  }
+
+  private func measure(
+    _ running: RunningSetup, _ command: GeneratorCommand, _ slot: Design.Slot, _ journal: Journal
+  ) throws(Problem) -> Measured {
+    var measured = Measured()
+    try running.beginCapture()
+    let generator = try GeneratorProcess(
+      command, in: running, processors: ProcessorSet(placement.generator), realtimePriority: Self.realtimePriority,
+      environment: environment)
+    let patience = profile.load.timeout.count + 10_000_000_000
+    let window = try generator.window(
+      deadline: MonotonicClock.nanoseconds() + patience, interrupted: interrupted)
+    journal(.trialMeasures(slot, startNs: window.startNs, endNs: window.endNs))
+    // The capture costs CPU of its own, so it ends well before the window.
+    Thread.sleep(until: window.startNs - profile.load.warmup.count / 2)
+    running.endCapture()
+    let canary = try? CanaryThread(
+      from: window.startNs, to: window.endNs, processors: ProcessorSet(placement.generator),
+      realtimePriority: Self.realtimePriority + 1)
+    let components = Dictionary(
+      running.components.map { ($0.name, [$0.child.pid]) }, uniquingKeysWith: +)
+    measured.sample = try WindowSampler(ProcFS(), components: components).measure(
+      from: window.startNs, to: window.endNs)
+    measured.canary = canary.map { HistogramRecord($0.overshoot()) }
+    measured.load = try generator.record(deadline: window.endNs + patience)
+    return measured
+  }
+
+  private func proof(of running: RunningSetup, _ measured: Measured) -> ProofRecord {
+    guard let lifetime = measured.load?.result.lifetime else {
+      return ProofRecord(restsOn: running.setup.evidence, checks: [])
+    }
+    let totals = GeneratorTotals(
+      connectionsOpened: lifetime.connectionsOpened, requestsSent: lifetime.requestsSent,
+      responses: lifetime.responses)
+    do throws(Problem) {
+      return try running.proof(of: totals)
+    } catch {
+      let check = ProofCheck(name: "counters", expected: "an answer", observed: error.description, holds: false)
+      return ProofRecord(restsOn: running.setup.evidence, checks: [check])
+    }
+  }
+
+  private func record(
+    _ slot: Design.Slot, _ startedAt: String, _ measured: Measured, _ proof: ProofRecord, _ reasons: [String]
+  ) -> TrialRecord {
+    let sample = measured.sample
+    let answered = measured.load.map { $0.result.response.count + $0.result.errorResponse.count } ?? 0
+    return TrialRecord(
+      setup: slot.setup, block: slot.block, order: slot.order, startedAt: startedAt, valid: reasons.isEmpty,
+      reasons: reasons, proof: proof, load: measured.load,
+      cpu: sample?.cpu.components.mapValues {
+        CPURecord($0, windowNs: sample?.cpu.durationNs ?? 0, requests: answered)
+      } ?? [:],
+      memory: sample?.memory.mapValues(MemoryRecord.init) ?? [:], machine: sample.map { MachineRecord($0.cpu) },
+      perCore: sample?.cores.sorted { $0.key < $1.key }.map {
+        CoreRecord(core: $0.key, $0.value, startNs: sample?.cpu.startNs ?? 0)
+      } ?? [],
+      canary: measured.canary)
+  }
+
+  private func components(of running: RunningSetup, _ measured: Measured) throws(Problem) -> [ComponentRecord] {
+    let ours = running.components.filter { $0.role != .proxy }.map { process in
+      ComponentRecord(
+        name: process.name, role: process.role.rawValue, software: "toll",
+        version: measured.load?.tool.version ?? "unknown", argv: Redaction.arguments(["toll"] + process.argv.dropFirst()))
+    }
+    let added = (try? running.records()) ?? []
+    return ours + added
+  }
+
+  private func commandLines(
+    _ running: RunningSetup, _ setup: String, _ command: GeneratorCommand
+  ) -> [Results.CommandLine] {
+    running.commandLines.map { component, argv in
+      let words = component == "generator" ? ["toll"] + command.arguments : Self.readable(argv)
+      let line = Redaction.arguments(words).map(Self.quoted).joined(separator: " ")
+      return Results.CommandLine(setup: setup, purpose: component, line: line)
+    }
+  }
+
+  /// Our own binary by its name.
+  private static func readable(_ argv: [String]) -> [String] {
+    argv.first == "/proc/self/exe" ? ["toll"] + argv.dropFirst() : argv
+  }
+
+  private static func quoted(_ word: String) -> String {
+    let plain = word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./:=@%+,".contains($0)) }
+    return plain && !word.isEmpty ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+  }
+
+  /// 128 random bits in hex, fresh for every trial: it is no secret, but nothing else may contain it.
+  private static func token() -> String {
+    let words = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
+    return [words.0, words.1].map { String(repeating: "0", count: $0.leadingZeroBitCount / 4) + ($0 == 0 ? "" : String($0, radix: 16)) }.joined()
+  }
+}

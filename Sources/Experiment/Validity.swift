@@ -1,0 +1,60 @@
+import Profiles
+import Quantities
+import Results
+
+/// Judges a trial by limits fixed beforehand. It does not know which set-up it judges, and latency is never a reason.
+package struct Validity: Sendable {
+  private let limits: ValidityLimits
+
+  package init(_ limits: ValidityLimits) { self.limits = limits }
+
+  /// Why the trial is invalid, each reason with the figure and its limit; empty when it is valid.
+  package func reasons(
+    load: LoadRecord?, proof: ProofRecord, machine: MachineRecord?, canary: HistogramRecord?
+  ) -> [String] {
+    var reasons: [String] = []
+    if let load { reasons += generatorReasons(load.result) } else { reasons.append("the generator left no record") }
+    if let machine {
+      if machine.stealShare > limits.steal {
+        reasons.append("steal \(percent(machine.stealShare)) is above \(percent(limits.steal))")
+      }
+      if machine.foreignCores > limits.foreignCpu {
+        reasons.append(
+          "foreign CPU \(Decimals.fixed(machine.foreignCores, 3)) cores is above \(Decimals.significant(limits.foreignCpu, 3))")
+      }
+    }
+    if let late = canary?.value(at: .p99), late > limits.canaryP99.count {
+      reasons.append("canary p99 \(Nanoseconds(late)) is above \(limits.canaryP99)")
+    }
+    reasons += proof.checks.filter { !$0.holds }.map {
+      "proof: \($0.name): expected \($0.expected), observed \($0.observed)"
+    }
+    if proof.checks.isEmpty { reasons.append("proof: nothing was checked") }
+    return reasons
+  }
+
+  private func generatorReasons(_ result: LoadResultRecord) -> [String] {
+    var reasons: [String] = []
+    if result.interrupted { reasons.append("interrupted") }
+    if result.response.count == 0 { reasons.append("not one request succeeded") }
+    if let asked = result.requestedRate, result.achievedRate < limits.achieved * asked {
+      reasons.append(
+        "achieved rate \(Decimals.significant(result.achievedRate, 5))/s is below \(percent(limits.achieved)) of \(Decimals.significant(asked, 6))/s")
+    }
+    if let lag = result.sendLag.value(at: .p99), lag > limits.sendLagP99.count {
+      reasons.append("send lag p99 \(Nanoseconds(lag)) is above \(limits.sendLagP99)")
+    }
+    if let inFlight = result.meanInFlight, result.durationNs > 0, result.service.count > 0 {
+      let answered = Double(result.service.count + result.errorResponse.count)
+      let expected = answered / Double(result.durationNs) * Double(result.service.meanNs)
+      let gap = expected > 0 ? abs(inFlight / expected - 1) : 0
+      // With errors W is not the mean of all, and nothing can be held against Little's law.
+      if result.errorResponse.count == 0, gap > limits.little {
+        reasons.append("Little's law is off by \(percent(gap)), more than \(percent(limits.little))")
+      }
+    }
+    return reasons
+  }
+
+  private func percent(_ share: Double) -> String { Decimals.significant(share * 100, 3) + " %" }
+}

@@ -1,0 +1,40 @@
+import Quantities
+
+/// What `toll serve` was asked to do.
+package struct ServePlan: Sendable {
+  package let host: String
+  /// 0 lets the kernel choose.
+  package let port: UInt16
+  package let threads: Int
+  package let seed: UInt64
+  package let maxEchoDelay: Nanoseconds
+  package let maxPayload: ByteCount
+  package let bodyLimit: ByteCount
+  package let maxConnections: Int
+  /// The query that a target without `?` stands for.
+  package let defaultParameters: String?
+  /// The delay of requests that name none.
+  package let delay: DelayDistribution?
+  package let freeze: Freeze?
+  package let stampsDwell: Bool
+
+  package init(
+    host: String = "127.0.0.1", port: UInt16, threads: Int = 1, seed: UInt64 = 1,
+    maxEchoDelay: Nanoseconds = .milliseconds(1_500), maxPayload: ByteCount = ByteCount(256 << 10),
+    bodyLimit: ByteCount = ByteCount(4 << 20), maxConnections: Int = 16_384, defaultParameters: String? = nil,
+    delay: DelayDistribution? = nil, freeze: Freeze? = nil, stampsDwell: Bool = false
+  ) {
+    self.host = host
+    self.port = port
+    self.threads = threads
+    self.seed = seed
+    self.maxEchoDelay = maxEchoDelay
+    self.maxPayload = maxPayload
+    self.bodyLimit = bodyLimit
+    self.maxConnections = maxConnections
+    self.defaultParameters = defaultParameters
+    self.delay = delay
+    self.freeze = freeze
+    self.stampsDwell = stampsDwell
+  }
+}

@@ -1,0 +1,93 @@
+import Glibc
+import Kernel
+
+/// Connections come and go.
+extension Worker {
+  /// How long accepting pauses when no descriptor or place is left, ns.
+  private static let pause: UInt64 = 20_000_000
+
+  mutating func acceptAll() {
+    guard case .acceptor(let listener, let inboxes) = role else { return }
+    while true {
+      guard shared.open.load(ordering: .relaxed) < shared.plan.maxConnections else {
+        return pauseAccepting(.connectionsExhausted(limit: shared.plan.maxConnections))
+      }
+      do throws(SystemError) {
+        guard let descriptor = try Socket.accept(listener) else { return }
+        shared.open.add(1, ordering: .relaxed)
+        let peer = nextPeer
+        nextPeer = peer &+ 1 == inboxes.count ? 0 : peer &+ 1
+        if peer == index || !inboxes[peer].send(descriptor) { adopt(descriptor) }
+      } catch {
+        return pauseAccepting(.descriptorsExhausted)
+      }
+    }
+  }
+
+  private mutating func pauseAccepting(_ notice: ServeNotice) {
+    guard case .acceptor(let listener, _) = role, !acceptsPaused else { return }
+    acceptsPaused = true
+    loop.remove(listener)
+    timers.insert(due: MonotonicClock.nanoseconds() &+ Self.pause, token: Self.acceptToken)
+    if !toldOfPause { shared.notify(notice) }
+    toldOfPause = true
+  }
+
+  mutating func resumeAccepting() {
+    guard case .acceptor(let listener, _) = role, acceptsPaused else { return }
+    acceptsPaused = false
+    do throws(SystemError) {
+      try loop.add(listener, .read, Self.listenerToken)
+    } catch {
+      pauseAccepting(.descriptorsExhausted)
+    }
+  }
+
+  mutating func readInbox() {
+    while let message = inbox.receive() {
+      if message == Server.stop {
+        isStopping = true
+      } else {
+        adopt(message)
+      }
+    }
+  }
+
+  private mutating func adopt(_ descriptor: Int32) {
+    counts.connections &+= 1
+    Socket.setNoDelay(descriptor, family: AF_INET)
+    let token = table.insert(descriptor)
+    do throws(SystemError) {
+      try loop.add(descriptor, .read, token)
+    } catch {
+      if let connection = table.find(token) { close(connection) }
+    }
+  }
+
+  mutating func close(_ connection: UnsafeMutablePointer<Connection>) {
+    _ = Descriptor(owning: connection.pointee.descriptor)
+    pool.release(&connection.pointee.held)
+    pool.release(&connection.pointee.collected)
+    pool.release(&connection.pointee.output)
+    table.remove(connection)
+    shared.open.subtract(1, ordering: .relaxed)
+  }
+
+  /// Closes a connection that did not come to a proper end.
+  mutating func abandon(_ connection: UnsafeMutablePointer<Connection>) {
+    counts.broken &+= 1
+    close(connection)
+  }
+
+  mutating func closeAll() {
+    while let connection = table.anyOpen { close(connection) }
+  }
+
+  /// Changes what the connection is waited on for.
+  mutating func setInterest(_ connection: UnsafeMutablePointer<Connection>, _ interest: EventLoop.Interest) {
+    guard connection.pointee.interest != interest else { return }
+    connection.pointee.interest = interest
+    // It fails only for a descriptor that is not there, and this one is.
+    try? loop.modify(connection.pointee.descriptor, interest, table.token(connection))
+  }
+}

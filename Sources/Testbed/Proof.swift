@@ -1,0 +1,65 @@
+import Results
+
+/// Named counts of a data path.
+package struct PathCounters: Equatable, Sendable {
+  private var values: [String: UInt64]
+
+  package init(_ values: [String: UInt64] = [:]) { self.values = values }
+
+  /// 0 for a count that was never made.
+  package subscript(name: String) -> UInt64 { values[name] ?? 0 }
+
+  /// Names with a prefix, and their counts, in the order of names.
+  func starting(with prefix: String) -> [(name: String, count: UInt64)] {
+    values.filter { $0.key.hasPrefix(prefix) }.map { ($0.key, $0.value) }.sorted { $0.name < $1.name }
+  }
+
+  /// What was counted after `earlier`.
+  package func since(_ earlier: PathCounters) -> PathCounters {
+    PathCounters(
+      Dictionary(uniqueKeysWithValues: values.map { ($0.key, $0.value &- min($0.value, earlier[$0.key])) }))
+  }
+
+  /// Both, the names of `other` behind `prefix`.
+  func adding(_ other: [String: UInt64], prefix: String) -> PathCounters {
+    PathCounters(values.merging(other.map { (prefix + $0.key, $0.value) }) { _, new in new })
+  }
+}
+
+extension ProofCheck {
+  /// A count that must be met exactly and must not be 0: nothing seen proves nothing.
+  static func equal(_ name: String, expected: UInt64, observed: UInt64) -> ProofCheck {
+    ProofCheck(
+      name: name, expected: "\(expected)", observed: "\(observed)", holds: expected == observed && observed > 0)
+  }
+
+  /// Requests as a proxy saw them: exact when all were answered; those the generator gave up on may be missing.
+  static func requests(_ name: String, _ totals: GeneratorTotals, observed: UInt64) -> ProofCheck {
+    let (low, high) = (min(totals.responses, totals.requestsSent), totals.requestsSent)
+    return ProofCheck(
+      name: name, expected: low == high ? "\(high)" : "\(low) to \(high)", observed: "\(observed)",
+      holds: low <= observed && observed <= high && observed > 0)
+  }
+
+  static func zero(_ name: String, observed: UInt64) -> ProofCheck {
+    ProofCheck(name: name, expected: "0", observed: "\(observed)", holds: observed == 0)
+  }
+
+  /// What a capture must show for a claim about the wire.
+  static func wire(_ claim: WireClaim, _ capture: CaptureSummary?) -> [ProofCheck] {
+    let expected = claim == .plaintext ? "in the clear" : "nowhere in the clear"
+    guard let capture else {
+      return [ProofCheck(name: "trial's token on the wire", expected: expected, observed: "no capture", holds: false)]
+    }
+    let clear = capture.packetsWithToken
+    return [
+      ProofCheck(
+        name: "data packets captured on the wire", expected: "at least 20", observed: "\(capture.dataPackets)",
+        holds: capture.dataPackets >= 20),
+      ProofCheck(
+        name: "trial's token on the wire", expected: expected,
+        observed: "in the clear in \(clear) of \(capture.dataPackets) packets",
+        holds: claim == .plaintext ? clear > 0 : clear == 0),
+    ]
+  }
+}

@@ -1,0 +1,99 @@
+import Kernel
+import Quantities
+import Results
+import Synchronization
+
+/// A set-up that is up, with everything a trial needs of it.
+package final class RunningSetup: Sendable {
+  package let setup: any Setup
+  /// Hex digits to be sent with every request, in the header `RunningSetup.tokenHeader`.
+  package let token: String
+  /// From nothing to the first answered request.
+  package let startTime: Nanoseconds
+  private let stage: Stage
+  private let path: any DataPath
+  private let afterProbes: PathCounters
+  private let observation = Mutex(Observation())
+
+  private struct Observation {
+    var capture: Capture?
+    var summary: CaptureSummary?
+  }
+
+  package static let tokenHeader = "X-Toll-Token"
+
+  init(
+    setup: any Setup, stage: Stage, path: any DataPath, token: String, afterProbes: PathCounters,
+    startTime: Nanoseconds
+  ) {
+    self.setup = setup
+    self.stage = stage
+    self.path = path
+    self.token = token
+    self.afterProbes = afterProbes
+    self.startTime = startTime
+  }
+
+  package var targetURL: String { stage.targetURL }
+
+  /// Server, proxies, and what was started in the client pod: names, roles, pids (of the sandbox), processors.
+  package var components: [SupervisedProcess] { stage.running }
+
+  /// Starts the generator in the client pod: `spawn` as given, in that pod's namespace. It ends with the set-up.
+  ///
+  /// - Throws: `Problem` of kind environment.
+  package func startInClientPod(_ spawn: Spawn, name: String = "generator") throws(Problem) -> SupervisedProcess {
+    var spawn = spawn
+    spawn.network = stage.network.client
+    return try stage.start(spawn, name: name, role: .generator)
+  }
+
+  /// Looks at the packets between the pods until `endCapture`; meant for the warm-up.
+  ///
+  /// - Throws: `Problem` of kind environment.
+  package func beginCapture() throws(Problem) {
+    do throws(SystemError) {
+      let capture = try Capture(
+        on: stage.network.topology.captureLink.interface, in: stage.network.captureNode, token: token)
+      observation.withLock { $0.capture = capture }
+    } catch {
+      throw .environment("cannot capture packets between the pods: \(error)")
+    }
+  }
+
+  /// Ends the capture and keeps what it saw for the proof.
+  @discardableResult
+  package func endCapture() -> CaptureSummary? {
+    let capture = observation.withLock { state in
+      defer { state.capture = nil }
+      return state.capture
+    }
+    guard let summary = capture?.finish() else { return nil }
+    observation.withLock { $0.summary = summary }
+    return summary
+  }
+
+  /// The evidence that the generator's traffic took this path.
+  ///
+  /// - Throws: `Problem` of kind environment when a component does not give its counters.
+  package func proof(of totals: GeneratorTotals) throws(Problem) -> ProofRecord {
+    let whole = try path.counters()
+    let counted = setup.checks(totals, spent: whole.since(afterProbes), whole: whole)
+    let seen = ProofCheck.wire(setup.wire, observation.withLock { $0.summary })
+    return ProofRecord(restsOn: setup.evidence, checks: counted + seen)
+  }
+
+  /// What the set-up added between the pods: versions, digests, command lines, configurations.
+  ///
+  /// - Throws: `Problem` of kind environment when a component does not answer.
+  package func records() throws(Problem) -> [ComponentRecord] { try path.records() }
+
+  /// The exact words of every component, in the order of their start.
+  package var commandLines: [(component: String, argv: [String])] { components.map { ($0.name, $0.argv) } }
+
+  /// Stops everything and removes the namespaces. Safe to repeat.
+  package func down() {
+    _ = endCapture()
+    stage.leave()
+  }
+}

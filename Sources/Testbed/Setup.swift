@@ -1,0 +1,71 @@
+import Quantities
+import Results
+
+/// What a set-up does for a request. Overheads are compared within a class only.
+package enum SetupClass: String, Codable, CaseIterable, Sendable {
+  case none = "none"
+  case l4 = "L4"
+  case l4Encrypted = "L4 encrypted"
+  case l7 = "L7"
+  case l7Policy = "L7 + policy"
+}
+
+/// What a look at the packets between the pods must show.
+package enum WireClaim: Equatable, Sendable {
+  case plaintext
+  case encrypted
+}
+
+/// One way of getting from the client pod to the server pod. One file in Setups/ each.
+package protocol Setup: Sendable {
+  var name: String { get }
+  var setupClass: SetupClass { get }
+  var topology: Topology.Shape { get }
+  /// The path of a request, in one line.
+  var summary: String { get }
+  var wire: WireClaim { get }
+  /// What the proof rests on, in words.
+  var evidence: String { get }
+
+  /// Puts the path between the pods; pods and server are up.
+  ///
+  /// - Throws: `Problem` of kind environment. What was started goes with the stage.
+  func bringUp(on stage: Stage) throws(Problem) -> any DataPath
+
+  /// What the path's counters must say. Pure.
+  ///
+  /// - Parameters:
+  ///   - spent: counted since bring-up, probes excluded.
+  ///   - whole: counted in the path's whole life, probes included.
+  func checks(_ totals: GeneratorTotals, spent: PathCounters, whole: PathCounters) -> [ProofCheck]
+}
+
+/// What a set-up has put between the pods.
+package protocol DataPath: Sendable {
+  /// All counters the proof needs, as they are now.
+  ///
+  /// - Throws: `Problem` of kind environment when a component does not answer.
+  func counters() throws(Problem) -> PathCounters
+
+  /// The components it added, with versions, digests and configurations.
+  ///
+  /// - Throws: `Problem` of kind environment when a component does not answer.
+  func records() throws(Problem) -> [ComponentRecord]
+}
+
+/// The set-ups this testbed can build.
+package enum SetupCatalogue {
+  package static func all(_ topology: Topology.Shape) -> [any Setup] {
+    [Baseline(topology: topology), Sidecar(topology: topology)]
+  }
+
+  /// - Throws: `Problem` of kind usage that lists the names there are.
+  package static func setup(named name: String, topology: Topology.Shape) throws(Problem) -> any Setup {
+    let all = all(topology)
+    guard let found = all.first(where: { $0.name == name }) else {
+      let names = all.map(\.name).joined(separator: ", ")
+      throw .usage("there is no set-up \"\(name)\"; choose among \(names)")
+    }
+    return found
+  }
+}

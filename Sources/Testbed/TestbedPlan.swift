@@ -1,0 +1,47 @@
+import Kernel
+
+/// What stays the same in every trial of a run, whatever the set-up.
+package struct TestbedPlan: Sendable {
+  /// The server: program (a path, or a name in PATH) and arguments. It runs in the server pod and listens on all
+  /// addresses.
+  package let serverCommand: [String]
+  package let serverPort: UInt16
+  /// Asked for after bring-up until it answers below 400.
+  package let probePath: String
+  package let serverProcessors: ProcessorSet?
+  package let proxyProcessors: ProcessorSet?
+  /// Worker threads of each proxy, at least 1.
+  package let proxyThreads: Int
+
+  package init(
+    serverCommand: [String], serverPort: UInt16, probePath: String = "/", serverProcessors: ProcessorSet?,
+    proxyProcessors: ProcessorSet?, proxyThreads: Int
+  ) {
+    self.serverCommand = serverCommand
+    self.serverPort = serverPort
+    self.probePath = probePath
+    self.serverProcessors = serverProcessors
+    self.proxyProcessors = proxyProcessors
+    self.proxyThreads = proxyThreads
+  }
+}
+
+/// What a process is there for.
+package enum ComponentRole: String, Codable, Sendable {
+  case generator
+  case server
+  case proxy
+}
+
+/// What the generator did over its whole life, warm-up included, as it reports it.
+package struct GeneratorTotals: Equatable, Sendable {
+  package let connectionsOpened: UInt64
+  package let requestsSent: UInt64
+  package let responses: UInt64
+
+  package init(connectionsOpened: UInt64, requestsSent: UInt64, responses: UInt64) {
+    self.connectionsOpened = connectionsOpened
+    self.requestsSent = requestsSent
+    self.responses = responses
+  }
+}

@@ -1,0 +1,125 @@
+import Foundation
+import Glibc
+import Kernel
+import Quantities
+import Testbed
+
+/// One bring-up, some traffic, proof and tear-down.
+struct Trial {
+  let order: TrialOrder
+  let sandbox: Sandbox
+  let environment: [String: String]
+
+  func run() throws -> TrialOutcome {
+    let plan = TestbedPlan(
+      serverCommand: order.serverCommand, serverPort: order.serverPort,
+      serverProcessors: ProcessorSet([ProcessInfo.processInfo.processorCount - 1]),
+      proxyProcessors: ProcessorSet([ProcessInfo.processInfo.processorCount - 1]), proxyThreads: 1)
+    let testbed = try LocalTestbed(plan, in: sandbox, environment: environment)
+    guard let shape = Topology.Shape(rawValue: order.topology) else { throw Problem.usage("topology?") }
+    let setup = try SetupCatalogue.setup(named: order.setup, topology: shape)
+    let token = String(UInt64.random(in: 1 << 60...UInt64.max), radix: 16)
+    let running = try testbed.up(setup, token: token)
+    defer { running.down() }
+    if order.hold {
+      FileHandle.standardOutput.write(Data("up\n".utf8))
+      while true { pause() }
+    }
+    for pod in order.sabotagedPods { try deleteRedirect(in: pod) }
+    let tcpdump = try order.tcpdumpFile.map { try startTcpdump(writingTo: $0) }
+    try running.beginCapture()
+    let (statuses, totals) = try traffic(through: running)
+    running.endCapture()
+    tcpdump?.stop()
+    let proof = try running.proof(of: totals)
+    let records = try running.records()
+    let components = running.components.map {
+      "\($0.role.rawValue) \($0.name) on \($0.processors?.description ?? "any")"
+    }
+    let commandLines = running.commandLines.map { [$0.component] + $0.argv }
+    let keyModes = try modes(ofKeysIn: "/run/toll/certificates")
+    let before = MonotonicClock.now
+    running.down()
+    return TrialOutcome(
+      token: token, statuses: statuses,
+      checks: proof.checks.map { .init(name: $0.name, expected: $0.expected, observed: $0.observed, holds: $0.holds) },
+      holds: proof.holds, startMilliseconds: running.startTime.inMicroseconds / 1e3,
+      downMilliseconds: (MonotonicClock.now - before).inMicroseconds / 1e3, components: components,
+      software: records.map {
+        "\($0.name): \($0.software) \($0.version) \($0.digest ?? "") \(($0.config ?? "").count)"
+      },
+      commandLines: commandLines, leftBehind: try leftovers(), keyModes: keyModes)
+  }
+
+  /// curl in the client pod, the connections one after another.
+  private func traffic(through running: RunningSetup) throws -> ([Int], GeneratorTotals) {
+    var statuses: [Int] = []
+    for connection in 0..<order.connections {
+      let file = "/run/toll/curl-\(connection)"
+      let urls = Array(repeating: running.targetURL, count: order.requestsPerConnection).flatMap {
+        ["-o", "/dev/null", $0]
+      }
+      var curl = Spawn(
+        "/usr/bin/curl",
+        ["-s", "-H", "\(RunningSetup.tokenHeader): \(running.token)", "-w", "%{http_code}\n"] + urls,
+        environment: environment)
+      let output = Descriptor(owning: try File.create(file))
+      curl.descriptors = [(output.number, 1)]
+      let process = try running.startInClientPod(curl, name: "generator-\(connection)")
+      guard let exit = process.child.wait(until: MonotonicClock.nanoseconds() + 20_000_000_000) else {
+        throw Problem.environment("curl did not end")
+      }
+      if exit.status != 0, order.sabotagedPods.isEmpty { throw Problem.environment("curl \(exit)") }
+      statuses += try File.read(file).split(separator: "\n").compactMap { Int($0) }
+    }
+    let requests = UInt64(order.connections * order.requestsPerConnection)
+    return (
+      statuses,
+      GeneratorTotals(
+        connectionsOpened: UInt64(order.connections), requestsSent: requests, responses: UInt64(statuses.count))
+    )
+  }
+
+  private func deleteRedirect(in pod: String) throws {
+    let nsenter = Spawn(
+      "/usr/bin/nsenter", ["--net=/run/netns/\(pod)", "/usr/sbin/iptables", "-t", "nat", "-F"],
+      environment: environment)
+    let exit = try nsenter.start().wait(until: MonotonicClock.nanoseconds() + 5_000_000_000)
+    if exit?.status != 0 { throw Problem.environment("cannot delete the rule") }
+  }
+
+  private func startTcpdump(writingTo file: String) throws -> Child {
+    var spawn = Spawn(
+      "/usr/bin/nsenter",
+      ["--net=/run/netns/node1", "/usr/bin/tcpdump", "-U", "-i", "wire", "-w", file, "-Z", "root", "tcp"],
+      environment: environment)
+    let log = Descriptor(owning: try File.create("/run/toll/tcpdump.log"))
+    spawn.descriptors = [(log.number, 2)]
+    let child = try spawn.start()
+    let deadline = MonotonicClock.nanoseconds() + 5_000_000_000
+    while try !File.read("/run/toll/tcpdump.log").contains("listening on") {
+      guard MonotonicClock.nanoseconds() < deadline else { throw Problem.environment("tcpdump does not listen") }
+      Kernel.Thread.sleep(until: MonotonicClock.nanoseconds() + 2_000_000)
+    }
+    return child
+  }
+
+  private func modes(ofKeysIn directory: String) throws -> [String] {
+    guard FileManager.default.fileExists(atPath: directory) else { return [] }
+    return try FileManager.default.contentsOfDirectory(atPath: directory).filter { $0.hasSuffix(".key") }.sorted().map {
+      var status = stat()
+      stat("\(directory)/\($0)", &status)
+      return "\($0) \(String(status.st_mode & 0o777, radix: 8)) \(status.st_uid)"
+    }
+  }
+
+  /// What is still there after `down`: processes of the sandbox, namespaces, files of the trial.
+  private func leftovers() throws -> [String] {
+    let processes = try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap(Int32.init).filter {
+      $0 != 1 && $0 != getpid()
+    }
+    let namespaces = try FileManager.default.contentsOfDirectory(atPath: "/run/netns")
+    let trial = FileManager.default.fileExists(atPath: "/run/toll/trial") ? ["/run/toll/trial"] : []
+    return processes.map { "process \($0)" } + namespaces + trial
+  }
+}
