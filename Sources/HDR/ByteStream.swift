@@ -30,9 +30,8 @@ struct ByteReader {
     var value: UInt64 = 0
     for place in UInt64(0)..<9 {
       let byte = try byte()
-      let isLast = place == 8 || byte < 0x80
       value |= UInt64(place == 8 ? byte : byte & 0x7f) << (7 * place)
-      if isLast { break }
+      if byte < 0x80 { break }
     }
     return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
   }

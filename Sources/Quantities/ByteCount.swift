@@ -28,10 +28,11 @@ package struct ByteCount: Hashable, Comparable, Sendable {
 
 extension ByteCount: CustomStringConvertible {
   package var description: String {
-    switch bytes {
-    case 0..<1024: "\(bytes) B"
-    case 0..<(1 << 20): Decimals.fixed(Double(bytes) / 1024, 1) + " KB"
-    case 0..<(1 << 30): Decimals.fixed(Double(bytes) / 1_048_576, 1) + " MB"
+    // A unit ends where one decimal would round to 1024.0 of it.
+    switch Double(bytes) {
+    case ..<1024: "\(bytes) B"
+    case ..<(1023.95 * 1024): Decimals.fixed(Double(bytes) / 1024, 1) + " KB"
+    case ..<(1023.95 * 1_048_576): Decimals.fixed(Double(bytes) / 1_048_576, 1) + " MB"
     default: Decimals.fixed(Double(bytes) / 1_073_741_824, 2) + " GB"
     }
   }

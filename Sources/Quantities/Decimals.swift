@@ -15,7 +15,7 @@ package enum Decimals {
     return sign + "\(digits / unit)." + String(repeating: "0", count: places - fraction.count) + fraction
   }
 
-  /// `value` rounded to `figures` significant digits, without trailing zeros after the point.
+  /// `value` rounded to `figures` significant digits but never coarser than whole numbers, without trailing zeros.
   package static func significant(_ value: Double, _ figures: Int) -> String {
     guard value != 0, value.isFinite else { return fixed(value, 0) }
     var places = figures - 1
@@ -29,11 +29,18 @@ package enum Decimals {
       places += 1
     }
     var text = fixed(value, max(0, places))
-    if text.contains(".") {
+    if text.contains("."), !text.contains("e") {
       while text.hasSuffix("0") { text.removeLast() }
       if text.hasSuffix(".") { text.removeLast() }
     }
     return text
+  }
+
+  /// The number that `text` writes in decimal digits, with a point or an exponent; nil for hexadecimal, `inf` and `nan`,
+  /// which `Double.init` would take.
+  package static func parse(_ text: some StringProtocol) -> Double? {
+    guard text.utf8.allSatisfy({ "0123456789.eE+-".utf8.contains($0) }) else { return nil }
+    return Double(text).flatMap { $0.isFinite ? $0 : nil }
   }
 
   /// `value` as a signed percentage with one digit: `+8.4 %`.

@@ -17,7 +17,9 @@ package struct Percentile: Hashable, Comparable, Sendable {
     var body = Substring(text)
     if body.hasPrefix("p") { body = body.dropFirst() }
     if body.hasSuffix("%") { body = body.dropLast() }
-    guard let value = Double(body) else { throw .usage("\"\(text)\" is not a percentile (for example 50, 99.9)") }
+    guard let value = Decimals.parse(body) else {
+      throw .usage("\"\(text)\" is not a percentile (for example 50, 99.9)")
+    }
     try self.init(value)
   }
 

@@ -23,7 +23,7 @@ package struct Rate: Hashable, Comparable, Sendable {
     var scale = 1.0
     if body.hasSuffix("k") { scale = 1e3 } else if body.hasSuffix("M") { scale = 1e6 }
     if scale > 1 { body = body.dropLast() }
-    guard let value = Double(body), value.isFinite else {
+    guard let value = Decimals.parse(body) else {
       throw .usage("\"\(text)\" is not a rate (for example 1000, 2.5k, 800/s)")
     }
     try self.init(perSecond: value * scale)

@@ -59,6 +59,9 @@ struct HostileHistogramTests {
         == "an encoded histogram states 4294967295 compressed bytes but has 1")
     #expect(refusal(of: wrapped([])) == "a compressed histogram is damaged or cut short")
     #expect(
+      refusal(of: wrapped(Zlib.deflate(HistogramCodec.uncompressed(LatencyHistogram())) + [0]))
+        == "a compressed histogram is damaged or cut short")
+    #expect(
       refusal(of: encoded(length: 99, counts: [1])) == "an encoded histogram states 99 bytes of counts but has 1")
     #expect(
       refusal(of: encoded(counts: [1, -33_792]))
