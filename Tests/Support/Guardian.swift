@@ -16,7 +16,7 @@ final class Guardian: Sendable {
       -) groups="${groups%% $group *} ${groups#* $group }" ;;
       esac
     done
-    for group in $groups; do kill -KILL -- "-$group"; done
+    for group in $groups; do kill -s KILL -- "-$group"; done
     """
 
   private init() {

@@ -117,7 +117,10 @@ class TinyServer:
 
     def __exit__(self, *_):
         self.process.send_signal(signal.SIGTERM)
-        said, _ = self.process.communicate(timeout=30)
+        try:
+            said, _ = self.process.communicate(timeout=30)
+        finally:
+            self.process.kill()
         # (from, to) in ns of CLOCK_MONOTONIC
         self.freezes = [tuple(map(int, line.split()[1:])) for line in said.splitlines() if line.startswith("freeze")]
 

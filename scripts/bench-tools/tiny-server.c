@@ -189,8 +189,9 @@ int main(int count, char **arguments) {
   sigaction(SIGTERM, &action, NULL);
   sigset_t blocked, unblocked;
   sigemptyset(&blocked);
-  sigaddset(&blocked, SIGTERM);
-  // SIGTERM comes through only while waiting, so it cannot slip in between the check and the wait.
+  // SIGTERM comes through only while waiting, so it cannot slip in between the check and the wait. Who spins never
+  // waits, and would never hear of it.
+  if (!spin) sigaddset(&blocked, SIGTERM);
   sigprocmask(SIG_BLOCK, &blocked, &unblocked);
 
   int poller = epoll_create1(EPOLL_CLOEXEC), listener = listen_on_loopback();
