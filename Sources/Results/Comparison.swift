@@ -42,7 +42,7 @@ package struct Comparison: Sendable {
     let valid = mine.filter(\.valid)
     return SetupRecord(
       name: setup.name, class: setup.class, components: setup.components, trialsValid: valid.count,
-      trialsInvalid: mine.count - valid.count, overhead: setup.name == baseline ? nil : overhead(of: setup.name),
+      trialsInvalid: mine.count - valid.count, overhead: setup.name == baseline ? nil : try overhead(of: setup.name),
       pooled: try pooled(valid.compactMap { $0.load?.result }),
       cpuUsPerRequest: medians(valid.map { $0.cpu.compactMapValues(\.usPerRequest) }),
       cpuCores: medians(valid.map { $0.cpu.mapValues(\.cores) }),
@@ -50,19 +50,20 @@ package struct Comparison: Sendable {
         .mapValues { UInt64($0.rounded()) })
   }
 
-  private func overhead(of setup: String) -> OverheadRecord? {
-    func latency(_ percentile: Percentile) -> EffectRecord? {
-      effect(of: setup) { trial in
+  private func overhead(of setup: String) throws(Problem) -> OverheadRecord? {
+    func latency(_ percentile: Percentile) throws(Problem) -> EffectRecord? {
+      try effect(of: setup) { trial in
         trial.load.flatMap { $0.result.response.value(at: percentile) }.map { Double($0) / 1e3 }
       }
     }
     let record = OverheadRecord(
-      p50: latency(.p50), p90: latency(.p90), p99: latency(.p99), cpu: effect(of: setup, in: \.cpuUsPerRequest))
+      p50: try latency(.p50), p90: try latency(.p90), p99: try latency(.p99),
+      cpu: try effect(of: setup, in: \.cpuUsPerRequest))
     return record == OverheadRecord() ? nil : record
   }
 
   /// - Parameter metric: µs of one trial; a trial without it, or with zero, drops its pair.
-  private func effect(of setup: String, in metric: (TrialRecord) -> Double?) -> EffectRecord? {
+  private func effect(of setup: String, in metric: (TrialRecord) -> Double?) throws(Problem) -> EffectRecord? {
     func byBlock(_ name: String) -> [Int: Double] {
       trials.filter { $0.setup == name && $0.valid }.reduce(into: [:]) { values, trial in
         if let value = metric(trial), value > 0 { values[trial.block] = value }
@@ -71,7 +72,7 @@ package struct Comparison: Sendable {
     let base = byBlock(baseline)
     let pairs = byBlock(setup).sorted { $0.key < $1.key }.compactMap { block, value in base[block].map { ($0, value) } }
     guard !pairs.isEmpty else { return nil }
-    let overhead = PairedOverhead(baseline: pairs.map(\.0), setup: pairs.map(\.1))
+    let overhead = try PairedOverhead(baseline: pairs.map(\.0), setup: pairs.map(\.1))
     return EffectRecord(
       pairs: overhead.n, ratio: overhead.ratio, low: overhead.low, high: overhead.high, deltaUs: overhead.deltaHL,
       deltaLowUs: overhead.deltaLow, deltaHighUs: overhead.deltaHigh)

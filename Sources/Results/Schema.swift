@@ -42,6 +42,10 @@ package enum Schema {
     do {
       return try JSONDecoder().decode(type, from: bytes)
     } catch {
+      // The bytes are whole JSON, as the version was read from them; Foundation names no key when a number does not fit.
+      if case DecodingError.dataCorrupted = error {
+        throw .environment("\(name) is not a \(kind): a number in it is out of range")
+      }
       throw .environment("\(name) is not a \(kind): \(reason(error))")
     }
   }
@@ -56,8 +60,7 @@ package enum Schema {
     case DecodingError.valueNotFound(_, let context): "\(path(context.codingPath)) is null"
     case DecodingError.typeMismatch(_, let context) where context.codingPath.isEmpty: "it is no JSON object"
     case DecodingError.typeMismatch(let type, let context): "\(path(context.codingPath)) is not \(noun(type))"
-    case DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty: "it is not whole JSON"
-    case DecodingError.dataCorrupted(let context): "\(path(context.codingPath)) is out of range"
+    case DecodingError.dataCorrupted: "it is not whole JSON"
     default: "it cannot be decoded"
     }
   }
