@@ -69,7 +69,9 @@ let package = Package(
       name: "SandboxedTrial", dependencies: ["Testbed", "Kernel", "Quantities"], path: "Tests/SandboxedTrial",
       swiftSettings: strict),
     tests("TestbedTests", ["Testbed", "SandboxedTrial", "Profiles", "Kernel", "Quantities"]),
-    tests("ExperimentTests", ["Experiment", "Testbed", "Profiles", "Results", "Statistics", "Quantities"]),
+    tests(
+      "ExperimentTests",
+      ["Experiment", "RecordFixtures", "Testbed", "Profiles", "Results", "Statistics", "Quantities"]),
     tests("ReportTests", ["Report", "RecordFixtures", "Results", "Quantities"]),
     tests("EndToEndTests", ["HDR", "Quantities"]),
   ],
