@@ -67,6 +67,9 @@ struct RunCommand: ParsableCommand {
       Terminal.say(TerminalReport(record).text)
       Terminal.say("\nrecord  \(path)\nreport  \(report)")
     }
+    if record.interrupted {
+      throw Problem.environment("interrupted after \(record.trials.count) trials; what was measured is in \(path)")
+    }
     if record.trials.allSatisfy({ !$0.valid }) {
       throw Problem.environment("no trial was valid: \(record.trials.first?.reasons.first ?? "none was run"); see \(report)")
     }

@@ -63,17 +63,25 @@ package struct ExperimentRunner {
       }
       guard let setup = setups.first(where: { $0.name == slot.setup }) else { continue }
       journal(.trialBegins(slot, of: design.slots.count))
-      let outcome = try runner.run(slot, setup: setup, journal: journal)
+      let trial: TrialRecord
+      do throws(Problem) {
+        let outcome = try runner.run(slot, setup: setup, journal: journal)
+        declarations.learn(outcome, of: slot.setup)
+        trial = outcome.trial
+      } catch {
+        // A set-up that has never come up will not come up later; one that has is worth its other trials.
+        guard declarations.know(slot.setup) else { throw error }
+        trial = .failed(slot, because: error)
+      }
       if interrupted() {
         record.interrupted = true
         break
       }
-      record.trials.append(outcome.trial)
-      declarations.learn(outcome, of: slot.setup)
+      record.trials.append(trial)
       record.commandLines = declarations.commandLines
       record.setups = try Comparison(trials: record.trials).records(for: declarations.all)
       try ResultStore.save(record, to: recordPath)
-      journal(.trialEnded(outcome.trial))
+      journal(.trialEnded(trial))
     }
     record.finishedAt = ResultStore.timestamp()
     record.cautions = cautions(record)
@@ -110,10 +118,23 @@ private struct Declarations {
     all = setups.map { SetupDeclaration(name: $0.name, class: $0.setupClass.rawValue, components: []) }
   }
 
+  /// Whether a trial of this set-up has run.
+  func know(_ setup: String) -> Bool { all.contains { $0.name == setup && !$0.components.isEmpty } }
+
   /// Keeps the components and command lines of a set-up's first trial.
   mutating func learn(_ outcome: TrialRunner.Outcome, of setup: String) {
     guard let index = all.firstIndex(where: { $0.name == setup && $0.components.isEmpty }) else { return }
     all[index] = SetupDeclaration(name: setup, class: all[index].class, components: outcome.components)
     commandLines += outcome.commandLines
+  }
+}
+
+extension TrialRecord {
+  /// A trial whose set-up could not be built this time.
+  fileprivate static func failed(_ slot: Design.Slot, because problem: Problem) -> TrialRecord {
+    TrialRecord(
+      setup: slot.setup, block: slot.block, order: slot.order, startedAt: ResultStore.timestamp(), valid: false,
+      reasons: [problem.description], proof: ProofRecord(restsOn: "nothing: the set-up did not come up", checks: []),
+      cpu: [:], memory: [:], perCore: [])
   }
 }

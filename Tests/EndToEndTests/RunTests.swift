@@ -1,0 +1,108 @@
+import Foundation
+import Support
+import Testing
+
+/// `toll run` on the built binary, with real namespaces and a real Envoy.
+@Suite(.serialized) struct RunTests {
+  private static let small = """
+    description: small enough for a test
+    load: {rate: 400, connections: 8, warmup: 1s, duration: 1s}
+    setups: [baseline, sidecar]
+    server: {size: 512}
+    design: {blocks: 1, seed: 5}
+    limits: {foreignCpu: 64, canaryP99: 10s, sendLagP99: 1s, steal: 1, achieved: 0.5, little: 1}
+    """
+
+  private func profile(_ text: String, in folder: String) throws -> String {
+    let path = "\(folder)/small.yaml"
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+    return path
+  }
+
+  @Test(Requirement.root, Requirement.envoy)
+  func comparesASidecarWithTheBaseline() throws {
+    try withScratchFolder { folder in
+      let before = try Traces.now()
+      let end = try TollBinary.run("run", try profile(Self.small, in: folder), "--output", "\(folder)/out")
+      #expect(end.status == 0, "\(end)")
+      let files = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/out").sorted()
+      #expect(files.map { $0.split(separator: "-").last } == ["small.json", "small.md"])
+      let record = try Record(at: "\(folder)/out/\(files[0])")
+      #expect(record.trials.map(\.setup).sorted() == ["baseline", "sidecar"])
+      for trial in record.trials {
+        #expect(trial.valid, "\(trial.setup): \(trial.reasons)")
+        #expect(trial.proof.holds)
+        let lifetime = try #require(trial.load?.result.lifetime)
+        #expect(lifetime.connectionsOpened == 8)
+        // 1 s of warm-up and 1 s of window at 400/s.
+        #expect(lifetime.requestsSent == 800)
+        #expect(trial.load?.result.outcomes == ["2xx": 400])
+      }
+      let sidecar = try #require(record.trials.first { $0.setup == "sidecar" })
+      #expect(Set(sidecar.cpu.keys) == ["generator", "server", "client-proxy", "server-proxy"])
+      #expect(sidecar.cpu.values.allSatisfy { $0.ns > 0 })
+      #expect(
+        sidecar.proof.checks.first { $0.name == "connections redirected out of the client pod" }?.observed == "8")
+      #expect(end.stdout.contains("record  \(folder)/out/"))
+      #expect(try Traces.now() == before)
+    }
+  }
+
+  @Test(Requirement.root, Requirement.envoy)
+  func killingItInATrialLeavesNothing() throws {
+    try withScratchFolder { folder in
+      let before = try Traces.now()
+      let long = Self.small.replacingOccurrences(of: "duration: 1s", with: "duration: 30s")
+      let arguments = ["run", try profile(long, in: folder), "--output", "\(folder)/out"]
+      try withChild(TollBinary.path, arguments) { child in
+        try poll(for: "a sidecar trial", within: .seconds(60)) {
+          // Outside, supervisor, runner, server, two Envoys, generator.
+          try Traces.now().processes >= before.processes + 7
+        }
+        child.send(SIGKILL)
+        try poll(for: "the end of everything it started") { try Traces.now() == before }
+      }
+    }
+  }
+
+  @Test(Requirement.root, Requirement.envoy)
+  func interruptingItKeepsWhatIsMeasured() throws {
+    try withScratchFolder { folder in
+      let many = Self.small.replacingOccurrences(of: "blocks: 1", with: "blocks: 50")
+      let arguments = ["run", try profile(many, in: folder), "--output", "\(folder)/out"]
+      try withChild(TollBinary.path, arguments) { child in
+        try poll(for: "two trials", within: .seconds(60)) { child.stderr.contains("trial 2  block") }
+        child.send(SIGINT)
+        let end = try child.wait()
+        #expect(end.status == 2)
+        #expect(end.stderr.contains("toll: interrupted after "), "\(end)")
+        let name = try #require(
+          try FileManager.default.contentsOfDirectory(atPath: "\(folder)/out").first { $0.hasSuffix(".json") })
+        let record = try Record(at: "\(folder)/out/\(name)")
+        #expect(record.interrupted)
+        #expect(record.trials.count >= 2)
+      }
+    }
+  }
+
+  @Test func aProfileIsCheckedBeforeAnythingStarts() throws {
+    try withScratchFolder { folder in
+      let wrong = try profile("load: {qsp: 5}\nsetups: [baseline]\n", in: folder)
+      let end = try TollBinary.run("run", wrong)
+      #expect(end.status == 64)
+      #expect(end.stderr == "toll: \(wrong):1: unknown key \"qsp\" under load; did you mean \"rate\"?\n", "\(end)")
+    }
+  }
+
+  @Test(Requirement.root)
+  func aMissingEnvoySaysHowToGetIt() throws {
+    try withScratchFolder { folder in
+      let end = try TollBinary.run(
+        "run", try profile(Self.small, in: folder), "--output", "\(folder)/out",
+        environment: ["TOLL_ENVOY": "/nowhere/envoy"])
+      #expect(end.status == 2)
+      let complaints = end.stderr.split(separator: "\n").filter { $0.hasPrefix("toll: ") }
+      #expect(complaints.count == 1 && complaints[0].contains("/nowhere/envoy"), "\(end)")
+    }
+  }
+}
