@@ -64,9 +64,9 @@ package enum ProfileLoader {
       let name = try item.text()
       guard known.contains(name) else {
         let hint = Suggestion.nearest(to: name, in: known).map { "did you mean \"\($0)\"?" }
-        throw .usage(
-          "\(YAMLField.place(item.file, item.node)): unknown set-up \"\(name)\"; "
-            + (hint ?? "known: \(known.joined(separator: ", "))"))
+        throw YAMLField.problem(
+          "unknown set-up \"\(name)\"; \(hint ?? "known: \(known.joined(separator: ", "))")", at: item.node,
+          of: item.file)
       }
       guard !names.contains(name) else { throw item.problem("names \"\(name)\" twice: remove one") }
       names.append(name)

@@ -8,7 +8,15 @@ struct YAMLField {
   let name: String
   let node: Node
 
-  func problem(_ why: String) -> Problem { .usage("\(YAMLField.place(file, node)): \(name) \(why)") }
+  func problem(_ why: String) -> Problem { YAMLField.problem("\(name) \(why)", at: node, of: file) }
+
+  /// One line whatever the file holds: its control characters appear escaped.
+  static func problem(_ text: String, at node: Node, of file: String) -> Problem {
+    let line = text.unicodeScalars.reduce(into: "") { line, scalar in
+      line += scalar.properties.generalCategory == .control ? scalar.escaped(asASCII: true) : String(scalar)
+    }
+    return .usage("\(place(file, node)): \(line)")
+  }
 
   static func place(_ file: String, _ node: Node) -> String { node.mark.map { "\(file):\($0.line)" } ?? file }
 
@@ -70,7 +78,7 @@ struct YAMLField {
     do {
       return try parse(text)
     } catch {
-      throw .usage("\(YAMLField.place(file, node)): \(name): \(error.description)")
+      throw YAMLField.problem("\(name): \(error.description)", at: node, of: file)
     }
   }
 

@@ -21,9 +21,9 @@ struct YAMLSection {
   /// A mapping whose keys are the user's own, such as headers.
   init(_ field: YAMLField) throws(Problem) {
     guard let mapping = field.node.mapping else {
-      let what = field.name.isEmpty ? "is no profile: it" : field.name
-      throw .usage(
-        "\(YAMLField.place(field.file, field.node)): \(what) is \(field.found), but keys with values belong here")
+      let what = field.name.isEmpty ? "the whole" : field.name
+      throw YAMLField.problem(
+        "\(what) is \(field.found), but keys with values belong here", at: field.node, of: field.file)
     }
     file = field.file
     name = field.name
@@ -59,6 +59,6 @@ struct YAMLSection {
       Suggestion.nearest(to: word, in: keys, synonyms: synonyms).map { "did you mean \"\($0)\"?" }
       ?? "known here: \(keys.joined(separator: ", "))"
     let under = name.isEmpty ? "" : " under \(name)"
-    return .usage("\(YAMLField.place(file, key)): unknown key \"\(word)\"\(under); \(hint)")
+    return YAMLField.problem("unknown key \"\(word)\"\(under); \(hint)", at: key, of: file)
   }
 }

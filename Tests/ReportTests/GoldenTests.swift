@@ -1,0 +1,51 @@
+import Foundation
+import RecordFixtures
+import Results
+import Testing
+
+@testable import Report
+
+/// Whole reports against files in Golden/. The runs are made up; TOLL_WRITE_GOLDEN=1 writes the files anew.
+@Suite struct GoldenTests {
+  private func compare(_ text: String, with name: String) throws {
+    let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Golden/\(name)")
+    if ProcessInfo.processInfo.environment["TOLL_WRITE_GOLDEN"] == "1" {
+      try text.write(to: path, atomically: true, encoding: .utf8)
+    }
+    let golden = try String(contentsOf: path, encoding: .utf8)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let wanted = golden.split(separator: "\n", omittingEmptySubsequences: false)
+    for (number, pair) in zip(lines, wanted).enumerated() { #expect(pair.0 == pair.1, "line \(number + 1)") }
+    #expect(lines.count == wanted.count)
+  }
+
+  @Test func markdown() throws { try compare(MarkdownReport(try SyntheticRun.run(blocks: 6)).text, with: "full.md") }
+
+  @Test func terminal() throws { try compare(TerminalReport(try SyntheticRun.run(blocks: 6)).text, with: "full.txt") }
+
+  @Test func tooFewPairsAndInterrupted() throws {
+    var run = try SyntheticRun.run(blocks: 3, invalid: [2])
+    run.interrupted = true
+    run.finishedAt = nil
+    try compare(TerminalReport(run).text, with: "few.txt")
+  }
+
+  @Test func aRunWithoutOneTrialStillHasAReport() throws {
+    var run = try SyntheticRun.run(blocks: 1)
+    run.trials = []
+    run.setups = try Comparison(trials: []).records(for: SyntheticRun.setups)
+    let text = MarkdownReport(run).text
+    #expect(text.contains("No trial was run."))
+    #expect(text.contains("sidecar: no overhead can be told, for want of a block with valid trials in both arms"))
+  }
+
+  @Test func aProfileCannotEndItsFence() throws {
+    var run = try SyntheticRun.run(blocks: 1)
+    run.profile.text = "# ```\n"
+    #expect(MarkdownReport(run).text.contains("````yaml\n# ```\n````\n"))
+  }
+
+  @Test func noColourCodes() throws {
+    #expect(!TerminalReport(try SyntheticRun.run(blocks: 6)).text.contains("\u{1b}"))
+  }
+}
