@@ -30,7 +30,7 @@ struct WeightedList: Equatable, Sendable {
   ) throws(Problem) {
     let entries = text.split(separator: ",", omittingEmptySubsequences: false)
     if entries.count == 1, !text.contains(":") {
-      self.init(constant: try value(entries[0]), fallback: fallback, values: [], bounds: [])
+      self.init(always: try value(entries[0]))
       return
     }
     var values: [UInt64] = []
