@@ -4,8 +4,8 @@ import PackageDescription
 
 let strict: [SwiftSetting] = Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
@@ -24,6 +24,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CBpf", pkgConfig: "libbpf", providers: [.apt(["libbpf-dev"])]),
     .target(name: "CKernel"),
     library("Quantities"),
     library("HDR", ["CZlib", "Quantities"]),
@@ -35,7 +36,10 @@ let package = Package(
     library("Sampling", ["CZlib", "Kernel", "HDR", "Quantities"]),
     library("Results", ["Load", "Sampling", "HDR", "Statistics", "Quantities"]),
     library("Profiles", ["Load", "Results", "Quantities", .product(name: "Yams", package: "Yams")]),
-    library("Testbed", ["Profiles", "Results", "Sampling", "Wire", "Kernel", "CKernel", "COpenSSL", "Quantities"]),
+    library(
+      "Testbed",
+      ["Profiles", "Results", "Sampling", "Wire", "Kernel", "CKernel", "CBpf", "COpenSSL", "Quantities"],
+      resources: [.embedInCode("BPF/Programs")]),
     library(
       "Experiment",
       ["Testbed", "Profiles", "Results", "Sampling", "Load", "Statistics", "Kernel", "HDR", "Quantities"]),
