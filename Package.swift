@@ -4,6 +4,9 @@ import PackageDescription
 
 let strict: [SwiftSetting] = Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
 
+/// The commit being built, "+" behind it when the checkout has changes of its own.
+let commit = Context.gitInformation.map { $0.currentCommit + ($0.hasUncommittedChanges ? "+" : "") } ?? "unknown"
+
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
@@ -25,6 +28,7 @@ let package = Package(
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CKernel"),
+    .target(name: "CVersion", cSettings: [.define("TOLL_COMMIT", to: "\"\(commit)\"")]),
     library("Quantities"),
     library("HDR", ["CZlib", "Quantities"]),
     library("Statistics", ["Quantities"]),
@@ -44,7 +48,8 @@ let package = Package(
       "Commands",
       [
         "Report", "Experiment", "Testbed", "Profiles", "Results", "Sampling", "Serve", "Load", "Wire", "Kernel",
-        "Statistics", "HDR", "Quantities", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Statistics", "HDR", "Quantities", "CVersion",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "toll", dependencies: ["Commands"], swiftSettings: strict),
 
