@@ -41,7 +41,7 @@ struct Trial {
     let before = MonotonicClock.now
     running.down()
     return TrialOutcome(
-      token: token, statuses: statuses,
+      token: token, connections: totals.connectionsOpened, statuses: statuses,
       checks: proof.checks.map { .init(name: $0.name, expected: $0.expected, observed: $0.observed, holds: $0.holds) },
       holds: proof.holds, startMilliseconds: running.startTime.inMicroseconds / 1e3,
       downMilliseconds: (MonotonicClock.now - before).inMicroseconds / 1e3, components: components,
@@ -51,33 +51,28 @@ struct Trial {
       commandLines: commandLines, leftBehind: try leftovers(), keyModes: keyModes)
   }
 
-  /// curl in the client pod, the connections one after another.
+  /// curl in the client pod, over up to `order.connections` connections at once; it says how many it opened.
   private func traffic(through running: RunningSetup) throws -> ([Int], GeneratorTotals) {
-    var statuses: [Int] = []
-    for connection in 0..<order.connections {
-      let file = "/run/toll/curl-\(connection)"
-      let urls = Array(repeating: running.targetURL, count: order.requestsPerConnection).flatMap {
-        ["-o", "/dev/null", $0]
-      }
-      var curl = Spawn(
-        "/usr/bin/curl",
-        ["-s", "-H", "\(RunningSetup.tokenHeader): \(running.token)", "-w", "%{http_code}\n"] + urls,
-        environment: environment)
-      let output = Descriptor(owning: try File.create(file))
-      curl.descriptors = [(output.number, 1)]
-      let process = try running.startInClientPod(curl, name: "generator-\(connection)")
-      guard let exit = process.child.wait(until: MonotonicClock.nanoseconds() + 20_000_000_000) else {
-        throw Problem.environment("curl did not end")
-      }
-      if exit.status != 0, order.sabotagedPods.isEmpty { throw Problem.environment("curl \(exit)") }
-      statuses += try File.read(file).split(separator: "\n").compactMap { Int($0) }
+    let urls = Array(repeating: ["-o", "/dev/null", running.targetURL], count: order.requests).flatMap(\.self)
+    let parallel = ["--parallel", "--parallel-immediate", "--parallel-max", "\(order.connections)"]
+    let header = ["-H", "\(RunningSetup.tokenHeader): \(running.token)"]
+    var curl = Spawn(
+      "/usr/bin/curl", ["-s"] + parallel + header + ["-w", "%{http_code} %{num_connects}\n"] + urls,
+      environment: environment)
+    let output = Descriptor(owning: try File.create("/run/toll/curl.out"))
+    curl.descriptors = [(output.number, 1)]
+    let process = try running.startInClientPod(curl)
+    guard let exit = process.child.wait(until: MonotonicClock.nanoseconds() + 30_000_000_000) else {
+      throw Problem.environment("curl did not end")
     }
-    let requests = UInt64(order.connections * order.requestsPerConnection)
-    return (
-      statuses,
-      GeneratorTotals(
-        connectionsOpened: UInt64(order.connections), requestsSent: requests, responses: UInt64(statuses.count))
-    )
+    if exit.status != 0, order.sabotagedPods.isEmpty { throw Problem.environment("curl \(exit)") }
+    let rows = try File.read("/run/toll/curl.out").split(separator: "\n").map { $0.split(separator: " ") }
+    let statuses = rows.compactMap { Int($0[0]) }
+    let opened = rows.compactMap { UInt64($0[1]) }.reduce(0, +)
+    let totals = GeneratorTotals(
+      connectionsOpened: opened, requestsSent: UInt64(order.requests),
+      responses: UInt64(statuses.count { $0 > 0 }))
+    return (statuses, totals)
   }
 
   private func deleteRedirect(in pod: String) throws {
@@ -91,7 +86,10 @@ struct Trial {
   private func startTcpdump(writingTo file: String) throws -> Child {
     var spawn = Spawn(
       "/usr/bin/nsenter",
-      ["--net=/run/netns/node1", "/usr/bin/tcpdump", "-U", "-i", "wire", "-w", file, "-Z", "root", "tcp"],
+      [
+        "--net=/run/netns/node1", "/usr/bin/tcpdump", "-U", "--immediate-mode", "-i", "wire", "-w", file, "-Z", "root",
+        "tcp",
+      ],
       environment: environment)
     let log = Descriptor(owning: try File.create("/run/toll/tcpdump.log"))
     spawn.descriptors = [(log.number, 2)]
