@@ -73,7 +73,7 @@ let package = Package(
     .executableTarget(
       name: "SandboxedTrial", dependencies: ["Testbed", "Kernel", "Quantities"], path: "Tests/SandboxedTrial",
       swiftSettings: strict),
-    tests("TestbedTests", ["Testbed", "SandboxedTrial", "Profiles", "Kernel", "Quantities"]),
+    tests("TestbedTests", ["Testbed", "SandboxedTrial", "Results", "Kernel", "Quantities"]),
     tests(
       "ExperimentTests",
       ["Experiment", "RecordFixtures", "Testbed", "Profiles", "Results", "Statistics", "Quantities"]),
