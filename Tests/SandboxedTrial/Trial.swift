@@ -18,6 +18,23 @@ struct Trial {
     let testbed = try LocalTestbed(plan, in: sandbox, environment: environment)
     guard let shape = Topology.Shape(rawValue: order.topology) else { throw Problem.usage("topology?") }
     let setup = try SetupCatalogue.setup(named: order.setup, topology: shape)
+    var outcome = try once(testbed, setup)
+    var (descriptors, starts) = ([try openDescriptors()], [outcome.startMilliseconds])
+    for _ in 1..<order.trials {
+      outcome = try once(testbed, setup)
+      descriptors.append(try openDescriptors())
+      starts.append(outcome.startMilliseconds)
+    }
+    outcome.descriptors = descriptors
+    outcome.starts = starts
+    return outcome
+  }
+
+  private func openDescriptors() throws -> Int {
+    try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
+  }
+
+  private func once(_ testbed: LocalTestbed, _ setup: any Setup) throws -> TrialOutcome {
     let token = String(UInt64.random(in: 1 << 60...UInt64.max), radix: 16)
     let running = try testbed.up(setup, token: token)
     defer { running.down() }
@@ -43,7 +60,7 @@ struct Trial {
     return TrialOutcome(
       token: token, connections: totals.connectionsOpened, statuses: statuses,
       checks: proof.checks.map { .init(name: $0.name, expected: $0.expected, observed: $0.observed, holds: $0.holds) },
-      holds: proof.holds, startMilliseconds: running.startTime.inMicroseconds / 1e3,
+      holds: proof.holds, startMilliseconds: running.startTime.inMicroseconds / 1e3, descriptors: [], starts: [],
       downMilliseconds: (MonotonicClock.now - before).inMicroseconds / 1e3, components: components,
       software: records.map {
         "\($0.name): \($0.software) \($0.version) \($0.digest ?? "") \(($0.config ?? "").count)"

@@ -15,6 +15,8 @@ package struct TrialOrder: Codable {
   package var sabotagedPods: [String] = []
   /// Also captures with tcpdump, into this file.
   package var tcpdumpFile: String?
+  /// How many trials follow each other in one sandbox; the last one's outcome is told.
+  package var trials = 1
   /// Says "up" and stays until killed.
   package var hold = false
 }
@@ -34,6 +36,9 @@ package struct TrialOutcome: Codable {
   package var checks: [Check]
   package var holds: Bool
   package var startMilliseconds: Double
+  /// Open in the runner after each trial.
+  package var descriptors: [Int]
+  package var starts: [Double]
   package var downMilliseconds: Double
   package var components: [String]
   package var software: [String]

@@ -54,6 +54,18 @@ struct TrialTests {
     #expect(outcome.software.count == 2)
   }
 
+  @Test(arguments: Inside.hasEnvoy ? ["baseline", "sidecar"] : ["baseline"])
+  func trialsInOneSandboxLeaveNoDescriptors(setup: String) throws {
+    var order = Inside.order(setup)
+    order.trials = 5
+    let outcome = try Inside.outcome(order)
+    print("\(setup): up in \(outcome.starts.map { Int($0) }) ms")
+    #expect(outcome.failures == [])
+    #expect(outcome.descriptors.count == 5)
+    #expect(Set(outcome.descriptors).count == 1, "\(outcome.descriptors)")
+    #expect(outcome.leftBehind == [])
+  }
+
   @Test(.enabled(if: Inside.hasEnvoy, "needs Envoy: run scripts/setup"))
   func removedRedirectIsNoticedThoughRequestsAreAnswered() throws {
     var order = Inside.order("sidecar")
