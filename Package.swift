@@ -4,6 +4,9 @@ import PackageDescription
 
 let strict: [SwiftSetting] = Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)]
 
+/// The commit being built, "+" behind it when the checkout has changes of its own.
+let commit = Context.gitInformation.map { $0.currentCommit + ($0.hasUncommittedChanges ? "+" : "") } ?? "unknown"
+
 func library(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
   .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
@@ -26,6 +29,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CBpf", pkgConfig: "libbpf", providers: [.apt(["libbpf-dev"])]),
     .target(name: "CKernel"),
+    .target(name: "CVersion", cSettings: [.define("TOLL_COMMIT", to: "\"\(commit)\"")]),
     library("Quantities"),
     library("HDR", ["CZlib", "Quantities"]),
     library("Statistics", ["Quantities"]),
@@ -48,7 +52,8 @@ let package = Package(
       "Commands",
       [
         "Report", "Experiment", "Testbed", "Profiles", "Results", "Sampling", "Serve", "Load", "Wire", "Kernel",
-        "Statistics", "HDR", "Quantities", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Statistics", "HDR", "Quantities", "CVersion",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "toll", dependencies: ["Commands"], swiftSettings: strict),
 
@@ -72,7 +77,7 @@ let package = Package(
     .executableTarget(
       name: "SandboxedTrial", dependencies: ["Testbed", "Kernel", "Quantities"], path: "Tests/SandboxedTrial",
       swiftSettings: strict),
-    tests("TestbedTests", ["Testbed", "SandboxedTrial", "Profiles", "Kernel", "Quantities"]),
+    tests("TestbedTests", ["Testbed", "SandboxedTrial", "Results", "Kernel", "Quantities"]),
     tests(
       "ExperimentTests",
       ["Experiment", "RecordFixtures", "Testbed", "Profiles", "Results", "Statistics", "Quantities"]),

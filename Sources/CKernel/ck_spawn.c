@@ -103,10 +103,15 @@ static int bind_to_parent(const struct child_context *context) {
   return -1;
 }
 
+// All zero is SIG_DFL without flags. A raw call, because glibc's keeps its two internal signals as they are.
+static void reset_signals(void) {
+  unsigned long action[8] = {0};
+  for (int s = 1; s < NSIG; s++) syscall(SYS_rt_sigaction, s, action, NULL, sizeof(uint64_t));
+}
+
 static enum ck_step prepare(const struct child_context *context) {
   const struct ck_spawn_plan *plan = context->plan;
-  struct sigaction action = {.sa_handler = SIG_DFL};
-  for (int s = 1; s < NSIG; s++) sigaction(s, &action, NULL);
+  reset_signals();
   if (plan->new_session && setsid() < 0) return CK_STEP_SESSION;
   if (plan->control_group && join_control_group(plan->control_group)) return CK_STEP_CONTROL_GROUP;
   if (plan->namespaces & CK_NEW_USER && map_user(context->user, context->group)) return CK_STEP_USER_MAP;

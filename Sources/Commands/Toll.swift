@@ -30,7 +30,17 @@ public struct Toll: ParsableCommand {
       Terminal.complain(problem.description)
       Glibc.exit(problem.kind == .usage ? EX_USAGE : 2)
     } catch {
-      Self.exit(withError: error)
+      guard exitCode(for: error) == .validationFailure else { Self.exit(withError: error) }
+      Terminal.complain("\(message(for: error)); see \(helpCommand)")
+      Glibc.exit(EX_USAGE)
     }
+  }
+
+  /// The command that explains what was misused.
+  private static var helpCommand: String {
+    let words = CommandLine.arguments.dropFirst().prefix(1).filter { word in
+      configuration.subcommands.contains { $0._commandName == word }
+    }
+    return (["toll"] + words + ["--help"]).joined(separator: " ")
   }
 }

@@ -1,3 +1,4 @@
+import CVersion
 import Results
 
 /// What this binary is.
@@ -9,5 +10,5 @@ enum Version {
     static let compiler = "Swift 6.2"
   #endif
 
-  static let tool = ToolRecord(name: "toll", version: text)
+  static let tool = ToolRecord(name: "toll", version: text, git: String(cString: toll_commit()))
 }

@@ -32,9 +32,7 @@ struct TrialRunner {
     let startedAt = ResultStore.timestamp()
     let running = try testbed.up(setup, token: token)
     defer { running.down() }
-    let command = GeneratorCommand(
-      profile.load, url: running.targetURL, tokenHeader: RunningSetup.tokenHeader, token: token,
-      seed: seed &+ UInt64(slot.block))
+    let command = command(running, slot, token: token)
     var measured = Measured()
     do throws(Problem) {
       measured = try measure(running, command, slot, journal)
@@ -49,7 +47,7 @@ struct TrialRunner {
     let trial = record(slot, startedAt, measured, proof, reasons)
     return Outcome(
       trial: trial, components: try components(of: running, measured),
-      commandLines: commandLines(running, slot.setup, command))
+      commandLines: commandLines(running, slot))
   }
 
   /// What a trial has yielded so far.
@@ -130,13 +128,19 @@ struct TrialRunner {
     return ours + added
   }
 
-  private func commandLines(
-    _ running: RunningSetup, _ setup: String, _ command: GeneratorCommand
-  ) -> [Results.CommandLine] {
-    running.commandLines.map { component, argv in
-      let words = component == "generator" ? ["toll"] + command.arguments : Self.readable(argv)
+  private func command(_ running: RunningSetup, _ slot: Design.Slot, token: String?) -> GeneratorCommand {
+    GeneratorCommand(
+      profile.load, url: running.targetURL, tokenHeader: RunningSetup.tokenHeader, token: token,
+      seed: seed &+ UInt64(slot.block))
+  }
+
+  /// What a person types to repeat the trial; the token is of use to its own proof only.
+  private func commandLines(_ running: RunningSetup, _ slot: Design.Slot) -> [Results.CommandLine] {
+    let generator = ["toll"] + command(running, slot, token: nil).arguments
+    return running.commandLines.map { component, argv in
+      let words = component == "generator" ? generator : Self.readable(argv)
       let line = Redaction.arguments(words).map(Self.quoted).joined(separator: " ")
-      return Results.CommandLine(setup: setup, purpose: component, line: line)
+      return Results.CommandLine(setup: slot.setup, purpose: component, line: line)
     }
   }
 

@@ -18,6 +18,23 @@ struct Trial {
     let testbed = try LocalTestbed(plan, in: sandbox, environment: environment)
     guard let shape = Topology.Shape(rawValue: order.topology) else { throw Problem.usage("topology?") }
     let setup = try SetupCatalogue.setup(named: order.setup, topology: shape)
+    var outcome = try once(testbed, setup)
+    var (descriptors, starts) = ([try openDescriptors()], [outcome.startMilliseconds])
+    for _ in 1..<order.trials {
+      outcome = try once(testbed, setup)
+      descriptors.append(try openDescriptors())
+      starts.append(outcome.startMilliseconds)
+    }
+    outcome.descriptors = descriptors
+    outcome.starts = starts
+    return outcome
+  }
+
+  private func openDescriptors() throws -> Int {
+    try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
+  }
+
+  private func once(_ testbed: LocalTestbed, _ setup: any Setup) throws -> TrialOutcome {
     let token = String(UInt64.random(in: 1 << 60...UInt64.max), radix: 16)
     let running = try testbed.up(setup, token: token)
     defer { running.down() }
@@ -41,9 +58,9 @@ struct Trial {
     let before = MonotonicClock.now
     running.down()
     return TrialOutcome(
-      token: token, statuses: statuses,
+      token: token, connections: totals.connectionsOpened, statuses: statuses,
       checks: proof.checks.map { .init(name: $0.name, expected: $0.expected, observed: $0.observed, holds: $0.holds) },
-      holds: proof.holds, startMilliseconds: running.startTime.inMicroseconds / 1e3,
+      holds: proof.holds, startMilliseconds: running.startTime.inMicroseconds / 1e3, descriptors: [], starts: [],
       downMilliseconds: (MonotonicClock.now - before).inMicroseconds / 1e3, components: components,
       software: records.map {
         "\($0.name): \($0.software) \($0.version) \($0.digest ?? "") \(($0.config ?? "").count)"
@@ -51,33 +68,28 @@ struct Trial {
       commandLines: commandLines, leftBehind: try leftovers(), keyModes: keyModes)
   }
 
-  /// curl in the client pod, the connections one after another.
+  /// curl in the client pod, over up to `order.connections` connections at once; it says how many it opened.
   private func traffic(through running: RunningSetup) throws -> ([Int], GeneratorTotals) {
-    var statuses: [Int] = []
-    for connection in 0..<order.connections {
-      let file = "/run/toll/curl-\(connection)"
-      let urls = Array(repeating: running.targetURL, count: order.requestsPerConnection).flatMap {
-        ["-o", "/dev/null", $0]
-      }
-      var curl = Spawn(
-        "/usr/bin/curl",
-        ["-s", "-H", "\(RunningSetup.tokenHeader): \(running.token)", "-w", "%{http_code}\n"] + urls,
-        environment: environment)
-      let output = Descriptor(owning: try File.create(file))
-      curl.descriptors = [(output.number, 1)]
-      let process = try running.startInClientPod(curl, name: "generator-\(connection)")
-      guard let exit = process.child.wait(until: MonotonicClock.nanoseconds() + 20_000_000_000) else {
-        throw Problem.environment("curl did not end")
-      }
-      if exit.status != 0, order.sabotagedPods.isEmpty { throw Problem.environment("curl \(exit)") }
-      statuses += try File.read(file).split(separator: "\n").compactMap { Int($0) }
+    let urls = Array(repeating: ["-o", "/dev/null", running.targetURL], count: order.requests).flatMap(\.self)
+    let parallel = ["--parallel", "--parallel-immediate", "--parallel-max", "\(order.connections)"]
+    let header = ["-H", "\(RunningSetup.tokenHeader): \(running.token)"]
+    var curl = Spawn(
+      "/usr/bin/curl", ["-s"] + parallel + header + ["-w", "%{http_code} %{num_connects}\n"] + urls,
+      environment: environment)
+    let output = Descriptor(owning: try File.create("/run/toll/curl.out"))
+    curl.descriptors = [(output.number, 1)]
+    let process = try running.startInClientPod(curl)
+    guard let exit = process.child.wait(until: MonotonicClock.nanoseconds() + 30_000_000_000) else {
+      throw Problem.environment("curl did not end")
     }
-    let requests = UInt64(order.connections * order.requestsPerConnection)
-    return (
-      statuses,
-      GeneratorTotals(
-        connectionsOpened: UInt64(order.connections), requestsSent: requests, responses: UInt64(statuses.count))
-    )
+    if exit.status != 0, order.sabotagedPods.isEmpty { throw Problem.environment("curl \(exit)") }
+    let rows = try File.read("/run/toll/curl.out").split(separator: "\n").map { $0.split(separator: " ") }
+    let statuses = rows.compactMap { Int($0[0]) }
+    let opened = rows.compactMap { UInt64($0[1]) }.reduce(0, +)
+    let totals = GeneratorTotals(
+      connectionsOpened: opened, requestsSent: UInt64(order.requests),
+      responses: UInt64(statuses.count { $0 > 0 }))
+    return (statuses, totals)
   }
 
   private func deleteRedirect(in pod: String) throws {
@@ -91,7 +103,10 @@ struct Trial {
   private func startTcpdump(writingTo file: String) throws -> Child {
     var spawn = Spawn(
       "/usr/bin/nsenter",
-      ["--net=/run/netns/node1", "/usr/bin/tcpdump", "-U", "-i", "wire", "-w", file, "-Z", "root", "tcp"],
+      [
+        "--net=/run/netns/node1", "/usr/bin/tcpdump", "-U", "--immediate-mode", "-i", "wire", "-w", file, "-Z", "root",
+        "tcp",
+      ],
       environment: environment)
     let log = Descriptor(owning: try File.create("/run/toll/tcpdump.log"))
     spawn.descriptors = [(log.number, 2)]

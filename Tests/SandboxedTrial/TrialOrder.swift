@@ -1,36 +1,48 @@
-/// What a test wants to happen inside. Its twin, which encodes it, is in TestbedTests.
-struct TrialOrder: Codable {
-  var setup: String
-  var topology = "two-nodes"
-  var serverCommand: [String]
-  var serverPort: UInt16 = 8080
-  var connections = 4
-  var requestsPerConnection = 25
-  /// Pods whose redirect is deleted before the traffic starts.
-  var sabotagedPods: [String] = []
-  /// Also captures with tcpdump, into this file.
-  var tcpdumpFile: String?
-  /// Says "up" and stays until killed.
-  var hold = false
-}
-
-struct TrialOutcome: Codable {
-  struct Check: Codable {
-    var name: String
-    var expected: String
-    var observed: String
-    var holds: Bool
+/// What a test wants to happen inside.
+package struct TrialOrder: Codable {
+  package var setup: String
+  package var topology = "two-nodes"
+  package var serverCommand: [String]
+  package var serverPort: UInt16 = 8080
+  package var connections = 4
+  package var requests = 100
+  package init(setup: String, serverCommand: [String]) {
+    self.setup = setup
+    self.serverCommand = serverCommand
   }
 
-  var token: String
-  var statuses: [Int]
-  var checks: [Check]
-  var holds: Bool
-  var startMilliseconds: Double
-  var downMilliseconds: Double
-  var components: [String]
-  var software: [String]
-  var commandLines: [[String]]
-  var leftBehind: [String]
-  var keyModes: [String]
+  /// Pods whose redirect is deleted before the traffic starts.
+  package var sabotagedPods: [String] = []
+  /// Also captures with tcpdump, into this file.
+  package var tcpdumpFile: String?
+  /// How many trials follow each other in one sandbox; the last one's outcome is told.
+  package var trials = 1
+  /// Says "up" and stays until killed.
+  package var hold = false
+}
+
+/// What happened.
+package struct TrialOutcome: Codable {
+  package struct Check: Codable {
+    package var name: String
+    package var expected: String
+    package var observed: String
+    package var holds: Bool
+  }
+
+  package var token: String
+  package var connections: UInt64
+  package var statuses: [Int]
+  package var checks: [Check]
+  package var holds: Bool
+  package var startMilliseconds: Double
+  /// Open in the runner after each trial.
+  package var descriptors: [Int]
+  package var starts: [Double]
+  package var downMilliseconds: Double
+  package var components: [String]
+  package var software: [String]
+  package var commandLines: [[String]]
+  package var leftBehind: [String]
+  package var keyModes: [String]
 }

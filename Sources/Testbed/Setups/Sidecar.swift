@@ -30,8 +30,8 @@ package struct Sidecar: Setup {
 
   package func bringUp(on stage: Stage) throws(Problem) -> any DataPath {
     guard !Redirection.ports.contains(Int(stage.plan.serverPort)) else {
-      throw .usage(
-        "the server's port \(stage.plan.serverPort) belongs to the sidecar; choose another than \(Redirection.ports)")
+      let taken = Redirection.ports.map(String.init).joined(separator: ", ")
+      throw .usage("the server's port \(stage.plan.serverPort) belongs to the sidecar; choose another than \(taken)")
     }
     let network = stage.network
     let certificates = try stage.resources.certificates()

@@ -1,0 +1,3 @@
+#include "cversion.h"
+
+const char *toll_commit(void) { return TOLL_COMMIT; }

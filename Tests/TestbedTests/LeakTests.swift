@@ -1,0 +1,126 @@
+import Foundation
+import Glibc
+import Kernel
+import SandboxedTrial
+import Testing
+
+/// Whatever is killed, and whenever: no process, namespace or mount of a testbed stays.
+@Suite(.serialized, .enabled(if: Inside.isRoot, "needs root for network namespaces"))
+struct LeakTests {
+  enum Victim: CaseIterable { case starter, supervisor, runner }
+
+  private static let setup = Inside.hasEnvoy ? "sidecar" : "baseline"
+
+  @Test(arguments: Victim.allCases)
+  func killLeavesNothing(victim: Victim) throws {
+    let (starter, output) = try startAndHold()
+    #expect(Inside.wait { (try? File.read("/proc/self/fd/\(output)")) == "up\n" })
+    close(output)
+    let supervisor = try #require(Processes.children(of: starter.pid).first)
+    let runner = try #require(Processes.children(of: supervisor).first)
+    let traces = try Traces(of: supervisor)
+    #expect(traces.networks.count == 4)
+    #expect(traces.remaining().count > 6)
+
+    switch victim {
+    case .starter: starter.signal(SIGKILL)
+    case .supervisor: kill(supervisor, SIGKILL)
+    case .runner: kill(runner, SIGKILL)
+    }
+    let exit = try #require(starter.wait(until: MonotonicClock.nanoseconds() + 10_000_000_000))
+    #expect(exit.status == 128 + SIGKILL)
+    #expect(Inside.wait { traces.remaining().isEmpty }, "\(traces.remaining())")
+  }
+
+  @Test func terminationIsPassedOn() throws {
+    let (starter, output) = try startAndHold()
+    #expect(Inside.wait { (try? File.read("/proc/self/fd/\(output)")) == "up\n" })
+    close(output)
+    let traces = try Traces(of: try #require(Processes.children(of: starter.pid).first))
+    starter.signal(SIGTERM)
+    let exit = try #require(starter.wait(until: MonotonicClock.nanoseconds() + 10_000_000_000))
+    #expect(exit.status == 128 + SIGTERM)
+    #expect(Inside.wait { traces.remaining().isEmpty }, "\(traces.remaining())")
+  }
+
+  @Test func killAtAnyMomentLeavesNothing() throws {
+    for _ in 0..<10 {
+      let (starter, output) = try startAndHold()
+      close(output)
+      _ = Inside.wait { !Processes.children(of: starter.pid).isEmpty }
+      let supervisor = try #require(Processes.children(of: starter.pid).first)
+      let traces = try Traces(of: supervisor)
+      Kernel.Thread.sleep(until: MonotonicClock.nanoseconds() + .random(in: 0...400_000_000))
+      starter.signal(SIGKILL)
+      #expect(Inside.wait { traces.remaining().isEmpty }, "\(traces.remaining())")
+    }
+  }
+
+  private func startAndHold() throws -> (Child, Int32) {
+    var order = Inside.order(Self.setup)
+    order.hold = true
+    let output = try File.temporary(in: "/tmp").release()
+    var spawn = Spawn(Inside.helper, [try Inside.text(of: order)], environment: Inside.environment)
+    spawn.descriptors = [(output, 1)]
+    return (try spawn.start(), output)
+  }
+}
+
+/// What a testbed consists of, as the host sees it: the inodes of its namespaces.
+struct Traces {
+  let process: String
+  let mount: String
+  /// Named network namespaces, and the supervisor's own first.
+  let networks: [String]
+
+  init(of supervisor: Int32) throws {
+    process = try Self.link("/proc/\(supervisor)/ns/pid")
+    mount = try Self.link("/proc/\(supervisor)/ns/mnt")
+    let directory = "/proc/\(supervisor)/root/run/netns"
+    let host = try Self.link("/proc/self/ns/mnt")
+    guard mount != host else { throw CocoaError(.featureUnsupported) }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    networks = names.compactMap {
+      var status = stat()
+      return stat("\(directory)/\($0)", &status) == 0 ? "net:[\(status.st_ino)]" : nil
+    }
+  }
+
+  /// Processes in the testbed's namespaces, descriptors and mounts that hold one of them.
+  func remaining() -> [String] {
+    let namespaces = Set([process, mount] + networks)
+    return Processes.all().filter { !Processes.isZombie($0) }.flatMap { pid -> [String] in
+      let own = ["pid", "mnt", "net"].compactMap { try? Self.link("/proc/\(pid)/ns/\($0)") }
+      let files = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd")) ?? []
+      let open = files.compactMap { try? Self.link("/proc/\(pid)/fd/\($0)") }
+      let mounts = (try? File.read("/proc/\(pid)/mountinfo")) ?? ""
+      let mounted = networks.filter { mounts.contains($0) }
+      return (own.filter(namespaces.contains) + open.filter(namespaces.contains) + mounted).map { "\(pid) \($0)" }
+    }
+  }
+
+  private static func link(_ path: String) throws -> String {
+    try FileManager.default.destinationOfSymbolicLink(atPath: path)
+  }
+}
+
+enum Processes {
+  static func all() -> [Int32] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap(Int32.init)
+  }
+
+  /// Ended, and waiting for its parent to ask how: it holds nothing any more.
+  static func isZombie(_ pid: Int32) -> Bool { state(pid).first == "Z" }
+
+  static func children(of parent: Int32) -> [Int32] {
+    all().filter { pid in
+      let fields = state(pid)
+      return fields.count > 1 && Int32(fields[1]) == parent
+    }
+  }
+
+  /// What /proc/PID/stat says after the name in parentheses: state, parent, ….
+  private static func state(_ pid: Int32) -> [Substring] {
+    (try? File.read("/proc/\(pid)/stat"))?.split(separator: ")").last?.split(separator: " ") ?? []
+  }
+}
