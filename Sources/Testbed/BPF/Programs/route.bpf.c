@@ -6,8 +6,6 @@
 
 #include "toll.h"
 
-#define AF_INET 2
-
 struct route {
   __u32 interface;
   __u32 next_hop;  // network order; 0 when the pod is on this node and the interface is its link
