@@ -11,8 +11,10 @@ package final class Server: Sendable {
   private let threads: [Thread]
   private let shared: Shared
 
-  /// The message in an inbox that ends its thread.
+  /// The message in an inbox that ends its thread; one of 0 and more is a new connection.
   static let stop: Int32 = -1
+  /// The message in an inbox that asks its thread to close idle connections.
+  static let makeRoom: Int32 = -2
 
   /// Listens and starts the threads.
   ///
