@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Kernel
 import Serve
 
@@ -30,10 +31,16 @@ struct ServeCommand: ParsableCommand {
   func run() throws {
     // Signals are held back before the first thread starts, so that they reach the wait below and nobody else.
     StopSignals.block()
-    let server = try Server.start(try options.plan(), notify: { Terminal.complain("serve: \($0)") })
+    let server = try Server.start(try options.plan(), notify: hear)
     if !options.quiet { Terminal.say("toll serve: http on \(server.address)") }
     _ = StopSignals.wait()
     let counts = server.stop()
     if !options.quiet { Terminal.say("toll serve: \(counts)") }
+  }
+
+  /// One line for everything the server has to tell; what it cannot do without a thread it does not pretend to do.
+  private func hear(_ notice: ServeNotice) {
+    Terminal.complain("\(notice)")
+    if case .threadFailed = notice { Glibc.exit(2) }
   }
 }
