@@ -7,8 +7,8 @@ let strict: [SwiftSetting] = Context.environment["CI"] == nil ? [] : [.treatAllW
 /// The commit being built, "+" behind it when the checkout has changes of its own.
 let commit = Context.gitInformation.map { $0.currentCommit + ($0.hasUncommittedChanges ? "+" : "") } ?? "unknown"
 
-func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
@@ -27,6 +27,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CBpf", pkgConfig: "libbpf", providers: [.apt(["libbpf-dev"])]),
     .target(name: "CKernel"),
     .target(name: "CVersion", cSettings: [.define("TOLL_COMMIT", to: "\"\(commit)\"")]),
     library("Quantities"),
@@ -39,7 +40,10 @@ let package = Package(
     library("Sampling", ["CZlib", "Kernel", "HDR", "Quantities"]),
     library("Results", ["Load", "Sampling", "HDR", "Statistics", "Quantities"]),
     library("Profiles", ["Load", "Results", "Quantities", .product(name: "Yams", package: "Yams")]),
-    library("Testbed", ["Profiles", "Results", "Sampling", "Wire", "Kernel", "CKernel", "COpenSSL", "Quantities"]),
+    library(
+      "Testbed",
+      ["Profiles", "Results", "Sampling", "Wire", "Kernel", "CKernel", "CBpf", "COpenSSL", "Quantities"],
+      resources: [.embedInCode("BPF/Programs")]),
     library(
       "Experiment",
       ["Testbed", "Profiles", "Results", "Sampling", "Load", "Statistics", "Kernel", "HDR", "Quantities"]),

@@ -37,6 +37,19 @@ static int write_text(const char *path, const char *text) {
   return n < 0 ? -1 : 0;
 }
 
+// "0" is the writer itself.
+static int join_control_group(const char *directory) {
+  int fd = open(directory, O_DIRECTORY | O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return -1;
+  int processes = openat(fd, "cgroup.procs", O_WRONLY | O_CLOEXEC);
+  ssize_t n = processes < 0 ? -1 : write(processes, "0", 1);
+  int saved = errno;
+  if (processes >= 0) close(processes);
+  close(fd);
+  errno = saved;
+  return n < 0 ? -1 : 0;
+}
+
 static char *append_number(char *end, unsigned long n) {
   char digits[24];
   int count = 0;
@@ -100,6 +113,7 @@ static enum ck_step prepare(const struct child_context *context) {
   const struct ck_spawn_plan *plan = context->plan;
   reset_signals();
   if (plan->new_session && setsid() < 0) return CK_STEP_SESSION;
+  if (plan->control_group && join_control_group(plan->control_group)) return CK_STEP_CONTROL_GROUP;
   if (plan->namespaces & CK_NEW_USER && map_user(context->user, context->group)) return CK_STEP_USER_MAP;
   if (plan->network && setns(*plan->network, CLONE_NEWNET)) return CK_STEP_NETWORK;
   if (plan->processors && syscall(SYS_sched_setaffinity, 0, plan->processor_words * 8, plan->processors) < 0)

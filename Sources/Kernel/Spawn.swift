@@ -33,6 +33,8 @@ package struct Spawn: Sendable {
   package var descriptors: [(ours: Int32, childs: Int32)] = []
   package var newNamespaces: NewNamespaces = []
   package var network: NetworkNamespace?
+  /// The sockets and the CPU time of the child and of all it starts count there.
+  package var controlGroup: ControlGroup?
   package var identity: Identity?
   package var processors: ProcessorSet?
   /// SCHED_FIFO priority 1…99; a refusal does not stop the child, `Child.refusedPriority` tells it.
@@ -54,6 +56,7 @@ package struct Spawn: Sendable {
   package func start() throws(SpawnError) -> Child {
     let words = CStrings([executable] + arguments)
     let variables = CStrings(environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
+    let groupPath = CStrings([controlGroup?.path].compactMap(\.self))
     let descriptors = descriptors.map { ck_descriptor(source: $0.ours, target: $0.childs) }
     let mask = processors?.mask
     var result = ck_spawn_result()
@@ -71,12 +74,13 @@ package struct Spawn: Sendable {
             plan.new_session = startsSession ? 1 : 0
             plan.dies_with_parent = diesWithParent ? 1 : 0
             plan.network = network
+            plan.control_group = groupPath.pointers[0].map { UnsafePointer($0) }
             plan.processors = words64
             plan.processor_words = Int32(wordCount)
             plan.fifo_priority = priority
             plan.user = user
             plan.group = group
-            return withExtendedLifetime((words, variables)) { ck_spawn(&plan, &result) }
+            return withExtendedLifetime((words, variables, groupPath)) { ck_spawn(&plan, &result) }
           }
         }
       }

@@ -7,6 +7,7 @@ package struct SpawnError: Error, Equatable, Sendable, CustomStringConvertible {
   package enum Step: String, Sendable {
     case clone = "create the process"
     case session = "start a session"
+    case controlGroup = "enter the control group"
     case userMap = "map the user"
     case network = "enter the network namespace"
     case processors = "pin it to its processors"
@@ -18,6 +19,7 @@ package struct SpawnError: Error, Equatable, Sendable, CustomStringConvertible {
     init(_ step: ck_step) {
       switch step {
       case CK_STEP_SESSION: self = .session
+      case CK_STEP_CONTROL_GROUP: self = .controlGroup
       case CK_STEP_USER_MAP: self = .userMap
       case CK_STEP_NETWORK: self = .network
       case CK_STEP_PROCESSORS: self = .processors

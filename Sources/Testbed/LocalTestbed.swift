@@ -22,7 +22,8 @@ package final class LocalTestbed: Sendable {
   /// - Throws: `Problem` of kind environment; nothing of the set-up is left then.
   package func up(_ setup: any Setup, token: String) throws(Problem) -> RunningSetup {
     let start = MonotonicClock.now
-    let stage = try Stage(Topology(setup.topology), plan: plan, resources: resources)
+    let stage = try Stage(
+      Topology(setup.topology), serviceAddress: setup.serviceAddress, plan: plan, resources: resources)
     do throws(Problem) {
       try startServer(on: stage)
       let path = try setup.bringUp(on: stage)
@@ -56,7 +57,7 @@ package final class LocalTestbed: Sendable {
 
   /// One request from the client pod through the whole path, repeated until it is answered below 400.
   private func probe(_ stage: Stage) throws(Problem) {
-    let address = try stage.serverAddress()
+    let address = try stage.targetAddress()
     let deadline = MonotonicClock.nanoseconds() + 10_000_000_000
     var last = "no attempt"
     while MonotonicClock.nanoseconds() < deadline {
@@ -81,8 +82,14 @@ package final class LocalTestbed: Sendable {
 }
 
 extension Stage {
+  private var targetHost: String { serviceAddress ?? network.topology.server.address }
+
   /// `http://10.99.2.20:8080/`, as seen from the client pod.
-  var targetURL: String { "http://\(network.topology.server.address):\(plan.serverPort)/" }
+  var targetURL: String { "http://\(targetHost):\(plan.serverPort)/" }
+
+  func targetAddress() throws(Problem) -> SocketAddress {
+    try SocketAddress.resolve(host: targetHost, port: plan.serverPort)
+  }
 
   func serverAddress() throws(Problem) -> SocketAddress {
     try SocketAddress.resolve(host: network.topology.server.address, port: plan.serverPort)

@@ -1,3 +1,5 @@
+import Kernel
+import Quantities
 import Results
 
 /// Named counts of a data path.
@@ -23,6 +25,22 @@ package struct PathCounters: Equatable, Sendable {
   /// Both, the names of `other` behind `prefix`.
   func adding(_ other: [String: UInt64], prefix: String) -> PathCounters {
     PathCounters(values.merging(other.map { (prefix + $0.key, $0.value) }) { _, new in new })
+  }
+
+  func adding(_ other: PathCounters) -> PathCounters { adding(other.values, prefix: "") }
+
+  /// Counters of several places, read until two readings agree, for at most 500 ms: the last packets of a connection
+  /// are still under way when its client has ended.
+  static func settled(_ read: () throws(Problem) -> PathCounters) throws(Problem) -> PathCounters {
+    let deadline = MonotonicClock.nanoseconds() + 500_000_000
+    var last = try read()
+    while MonotonicClock.nanoseconds() < deadline {
+      Thread.sleep(until: MonotonicClock.nanoseconds() + 5_000_000)
+      let next = try read()
+      if next == last { break }
+      last = next
+    }
+    return last
   }
 }
 

@@ -9,11 +9,14 @@ package final class Resources: Sendable {
   package let environment: [String: String]
   package let bypass: ProxyBypass
   let ip: Tool
+  /// The control group that every process of the sandbox is in.
+  let controlGroup: ControlGroup?
   private let found = Mutex(Found())
 
   private struct Found {
     var envoy: EnvoyBinary?
     var certificates: Certificates?
+    var compiler: BPFCompiler?
   }
 
   /// Workloads that have certificates.
@@ -22,6 +25,7 @@ package final class Resources: Sendable {
   /// - Throws: `Problem` of kind environment without `ip`.
   package init(sandbox: Sandbox, environment: [String: String]) throws(Problem) {
     self.environment = environment
+    controlGroup = sandbox.controlGroup
     bypass = sandbox.isPrivileged ? .istio : .rootless
     ip = try Tool("ip", package: "iproute2", environment: environment)
   }
@@ -57,6 +61,14 @@ package final class Resources: Sendable {
       for: Self.workloads, in: "\(Sandbox.directory)/certificates", owner: proxyIdentity)
     found.withLock { $0.certificates = made }
     return made
+  }
+
+  /// - Throws: `Problem` of kind environment that says what to install.
+  func compiler() throws(Problem) -> BPFCompiler {
+    if let known = found.withLock({ $0.compiler }) { return known }
+    let compiler = try BPFCompiler(in: "\(Sandbox.directory)/bpf", environment: environment)
+    found.withLock { $0.compiler = compiler }
+    return compiler
   }
 
   /// `iptables-restore` and `iptables-save`.

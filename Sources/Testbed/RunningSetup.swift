@@ -88,6 +88,9 @@ package final class RunningSetup: Sendable {
   /// - Throws: `Problem` of kind environment when a component does not answer.
   package func records() throws(Problem) -> [ComponentRecord] { try path.records() }
 
+  /// How often and how long each BPF program of the path has run under `BPFStatistics`; empty where there is none.
+  package func programRunTimes() -> [BPFRunTime] { path.programs.flatMap { $0.runTimes() } }
+
   /// The exact words of every component, in the order of their start.
   package var commandLines: [(component: String, argv: [String])] { components.map { ($0.name, $0.argv) } }
 

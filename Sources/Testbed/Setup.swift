@@ -26,6 +26,11 @@ package protocol Setup: Sendable {
   var wire: WireClaim { get }
   /// What the proof rests on, in words.
   var evidence: String { get }
+  /// The IPv4 address clients ask for instead of the server pod's own.
+  var serviceAddress: String? { get }
+
+  /// Why this set-up cannot be built here, in one line; nil when nothing is known against it.
+  func obstacle(in sandbox: Sandbox) -> String?
 
   /// Puts the path between the pods; pods and server are up.
   ///
@@ -40,6 +45,11 @@ package protocol Setup: Sendable {
   func checks(_ totals: GeneratorTotals, spent: PathCounters, whole: PathCounters) -> [ProofCheck]
 }
 
+extension Setup {
+  package var serviceAddress: String? { nil }
+  package func obstacle(in sandbox: Sandbox) -> String? { nil }
+}
+
 /// What a set-up has put between the pods.
 package protocol DataPath: Sendable {
   /// All counters the proof needs, as they are now.
@@ -51,12 +61,19 @@ package protocol DataPath: Sendable {
   ///
   /// - Throws: `Problem` of kind environment when a component does not answer.
   func records() throws(Problem) -> [ComponentRecord]
+
+  /// The BPF programs it is made of.
+  var programs: [BPFObject] { get }
+}
+
+extension DataPath {
+  package var programs: [BPFObject] { [] }
 }
 
 /// The set-ups this testbed can build.
 package enum SetupCatalogue {
   package static func all(_ topology: Topology.Shape) -> [any Setup] {
-    [Baseline(topology: topology), Sidecar(topology: topology)]
+    [Baseline(topology: topology), Sidecar(topology: topology), EBPF(topology: topology)]
   }
 
   /// - Throws: `Problem` of kind usage that lists the names there are.

@@ -9,12 +9,17 @@ package final class Stage: Sendable {
   package let plan: TestbedPlan
   package let resources: Resources
   package let network: PodNetwork
+  /// What clients ask for instead of the server pod's own address.
+  let serviceAddress: String?
   private let directory: String
   private let processes = Mutex<[SupervisedProcess]>([])
 
   /// - Throws: `Problem` of kind environment.
-  init(_ topology: Topology, plan: TestbedPlan, resources: Resources) throws(Problem) {
+  init(
+    _ topology: Topology, serviceAddress: String?, plan: TestbedPlan, resources: Resources
+  ) throws(Problem) {
     self.plan = plan
+    self.serviceAddress = serviceAddress
     self.resources = resources
     let directory = "\(Sandbox.directory)/trial"
     self.directory = directory

@@ -31,6 +31,8 @@ package enum ComponentRole: String, Codable, Sendable {
   case generator
   case server
   case proxy
+  /// No process: programs and rules in the kernel.
+  case redirection
 }
 
 /// What the generator did over its whole life, warm-up included, as it reports it.

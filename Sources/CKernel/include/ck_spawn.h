@@ -7,6 +7,7 @@ enum ck_step {
   CK_STEP_NONE,
   CK_STEP_CLONE,
   CK_STEP_SESSION,
+  CK_STEP_CONTROL_GROUP,
   CK_STEP_USER_MAP,
   CK_STEP_NETWORK,
   CK_STEP_PROCESSORS,
@@ -34,6 +35,7 @@ struct ck_spawn_plan {
   int new_session;
   int dies_with_parent;
   const int *network;
+  const char *control_group;
   const uint64_t *processors;
   int processor_words;
   const int *fifo_priority;

@@ -27,27 +27,38 @@ package struct Topology: Equatable, Sendable {
     server = Pod(name: "server", node: shape == .oneNode ? 1 : 2, host: 20)
   }
 
+  /// The name of the link between the nodes, on both.
+  static let wire = "wire"
+
   var nodes: ClosedRange<Int> { shape == .oneNode ? 1...1 : 1...2 }
   var pods: [Pod] { [client, server] }
   func nodeName(_ node: Int) -> String { "node\(node)" }
   var namespaces: [String] { nodes.map(nodeName) + pods.map(\.name) }
 
-  /// Where every packet between the pods passes: the wire, or the server pod's link on its node.
+  /// Where every request passes: the wire, or the client pod's link on its node.
   var captureLink: (namespace: String, interface: String) {
     switch shape {
-    case .oneNode: (nodeName(1), server.nodeLink)
-    case .twoNodes: (nodeName(1), "wire")
+    case .oneNode: (nodeName(1), client.nodeLink)
+    case .twoNodes: (nodeName(1), Self.wire)
     }
+  }
+
+  func wireAddress(of node: Int) -> String { "10.99.255.\(node)" }
+
+  /// The interfaces through which packets come to a node.
+  func entrances(of node: Int) -> [String] {
+    pods.filter { $0.node == node }.map(\.nodeLink) + (shape == .twoNodes ? [Self.wire] : [])
   }
 
   /// Commands that create every link where it belongs.
   var linkCommands: [String] {
     let bridges = nodes.map { "link add br0 netns \(nodeName($0)) type bridge" }
-    let wire = shape == .twoNodes ? ["link add wire netns node1 type veth peer name wire netns node2"] : []
+    let wire =
+      shape == .twoNodes ? ["link add \(Self.wire) netns node1 type veth peer name \(Self.wire) netns node2"] : []
     let podLinks = pods.map {
       "link add \($0.nodeLink) netns \(nodeName($0.node)) type veth peer name eth0 netns \($0.name)"
     }
-    return bridges + wire + podLinks
+    return bridges + (shape == .twoNodes ? [wire] : []) + podLinks
   }
 
   /// Commands that give the links of one namespace their addresses, bring them up and set its routes.
@@ -67,8 +78,8 @@ package struct Topology: Equatable, Sendable {
     guard shape == .twoNodes else { return [] }
     let other = 3 - node
     return [
-      "addr add 10.99.255.\(node)/30 dev wire", "link set wire up",
-      "route add 10.99.\(other).0/24 via 10.99.255.\(other)",
+      "addr add \(wireAddress(of: node))/30 dev \(Self.wire)", "link set \(Self.wire) up",
+      "route add 10.99.\(other).0/24 via \(wireAddress(of: other))",
     ]
   }
 

@@ -10,6 +10,8 @@ import Quantities
 package struct Sandbox: Sendable {
   /// True with the host's root; false inside a user namespace, where only uid 0 exists.
   package let isPrivileged: Bool
+  /// What all its processes are in; nil without root, or where the host has no control group v2 hierarchy to write to.
+  package let controlGroup: ControlGroup?
 
   /// A private tmpfs for work files, `Sandbox.directory`.
   package static let directory = "/run/toll"
@@ -39,7 +41,7 @@ package struct Sandbox: Sendable {
     case .runner(let privileged) where getppid() == 1 && access(hostProcPath, F_OK) == 0:
       unsetenv(variable)
       _ = DescriptorLimit.raise()
-      return .inside(Sandbox(isPrivileged: privileged))
+      return .inside(Sandbox(isPrivileged: privileged, controlGroup: privileged ? SandboxGroup.current() : nil))
     default:
       return .finished(exitStatus: try waitOutside(arguments, environment))
     }
@@ -51,6 +53,9 @@ package struct Sandbox: Sendable {
     spawn.newNamespaces = privileged ? [.process, .mount, .network] : [.user, .process, .mount, .network]
     spawn.diesWithParent = true
     spawn.startsSession = true
+    let group = privileged ? try? SandboxGroup() : nil
+    spawn.controlGroup = group?.group
+    defer { withExtendedLifetime(group) {} }
     do throws(SpawnError) {
       return try Supervision.run(spawn, alsoReap: false, lifeline: try Lifeline.toSupervisor())
     } catch {

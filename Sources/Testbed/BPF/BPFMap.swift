@@ -1,0 +1,46 @@
+import CBpf
+import Kernel
+import Quantities
+
+/// A map of a loaded object, with keys and values of the layout its program declares.
+struct BPFMap {
+  let name: String
+  private let descriptor: Int32
+  private let keySize: Int
+  private let valueSize: Int
+  /// Keeps the descriptor open.
+  private let owner: BPFObject
+
+  init(name: String, pointer: OpaquePointer, owner: BPFObject) {
+    self.name = name
+    self.owner = owner
+    descriptor = bpf_map__fd(pointer)
+    keySize = Int(bpf_map__key_size(pointer))
+    valueSize = Int(bpf_map__value_size(pointer))
+  }
+
+  /// - Throws: `Problem` of kind environment when the map is full.
+  func set<Key: BitwiseCopyable, Value: BitwiseCopyable>(_ key: Key, to value: Value) throws(Problem) {
+    precondition(MemoryLayout<Key>.size == keySize && MemoryLayout<Value>.size == valueSize, "\(name)'s layout")
+    let code = withUnsafeBytes(of: key) { key in
+      withUnsafeBytes(of: value) { cbpf_set(descriptor, key.baseAddress, $0.baseAddress) }
+    }
+    try check("write", code)
+  }
+
+  /// The sum of a per-processor array's first element.
+  ///
+  /// - Throws: `Problem` of kind environment when the kernel does not answer.
+  func sumOverProcessors() throws(Problem) -> UInt64 {
+    var values = [UInt64](repeating: 0, count: max(1, Int(libbpf_num_possible_cpus())))
+    var first: UInt32 = 0
+    try check("read", cbpf_get(descriptor, &first, &values))
+    return values.reduce(0, &+)
+  }
+
+  private func check(_ verb: String, _ code: Int32) throws(Problem) {
+    do throws(SystemError) { try BPFObject.check("\(verb) the BPF map \(name)", code) } catch {
+      throw .environment("cannot \(error)")
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import Kernel
+import Quantities
+import Results
+
+/// Socket load balancing for all processes of the sandbox: connections to the service's address are made to the server
+/// pod at once.
+struct ServiceBalancer {
+  /// From the range clusters give to services.
+  static let address = "10.96.0.10"
+
+  let object: BPFObject
+
+  /// `struct slot`.
+  private struct Slot: BitwiseCopyable {
+    let service: BPFEndpoint
+    let number: UInt32
+  }
+
+  /// - Throws: `Problem` of kind environment.
+  init(on stage: Stage) throws(Problem) {
+    object = try BPFObject(.service, compiler: stage.resources.compiler())
+    let service = BPFEndpoint(Self.address, stage.plan.serverPort)
+    let backend = BPFEndpoint(stage.network.topology.server.address, stage.plan.serverPort)
+    try object.map("backends").set(Slot(service: service, number: 0), to: backend)
+    try object.map("services").set(service, to: UInt32(1))
+    let group = try stage.resources.requiredControlGroup()
+    try object.attach("connect_backend", to: group)
+    try object.attach("name_service", to: group)
+  }
+
+  /// Connections whose address was replaced.
+  func translated() throws(Problem) -> UInt64 { try object.count("translated") }
+
+  static let record = BPFComponent.record(
+    "service-balancer", .service, hooks: "cgroup/connect4, cgroup/getpeername4")
+}
+
+/// Programs of ours as a record names them.
+enum BPFComponent {
+  static func record(_ name: String, _ source: BPFSource, hooks: String) -> ComponentRecord {
+    ComponentRecord(
+      name: name, role: ComponentRole.redirection.rawValue, software: "BPF (\(hooks))",
+      version: "on kernel \(Machine.kernelRelease)", note: "Toll's own program, not Cilium's", argv: [],
+      config: source.text)
+  }
+}
+
+extension Resources {
+  /// - Throws: `Problem` of kind environment where there is none.
+  func requiredControlGroup() throws(Problem) -> ControlGroup {
+    guard let controlGroup else { throw .environment(BPFRequirement.controlGroup) }
+    return controlGroup
+  }
+}
+
+/// What keeps BPF set-ups from a machine.
+enum BPFRequirement {
+  static let root = "BPF programs need root: run it as root"
+  static let controlGroup =
+    "BPF programs need a control group v2 hierarchy that can be written to: mount one, for example on /sys/fs/cgroup"
+
+  static func obstacle(in sandbox: Sandbox) -> String? {
+    if !sandbox.isPrivileged { return root }
+    return sandbox.controlGroup == nil ? controlGroup : nil
+  }
+}
