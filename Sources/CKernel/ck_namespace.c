@@ -10,7 +10,6 @@
 #include <sched.h>
 #include <stddef.h>
 #include <sys/mount.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -33,13 +32,6 @@ int ck_mount_proc(const char *target) {
 }
 int ck_bind(const char *source, const char *target) { return mount(source, target, NULL, MS_BIND | MS_REC, NULL); }
 int ck_unmount(const char *target) { return umount2(target, MNT_DETACH); }
-
-int ck_raise_descriptor_limit(void) {
-  struct rlimit limit;
-  if (getrlimit(RLIMIT_NOFILE, &limit)) return -1;
-  limit.rlim_cur = limit.rlim_max;
-  return setrlimit(RLIMIT_NOFILE, &limit);
-}
 
 int ck_packet_socket(const char *interface) {
   // Protocol 0 until bound: no packet of another interface gets in between.

@@ -71,7 +71,8 @@ struct RunCommand: ParsableCommand {
       throw Problem.environment("interrupted after \(record.trials.count) trials; what was measured is in \(path)")
     }
     if record.trials.allSatisfy({ !$0.valid }) {
-      throw Problem.environment("no trial was valid: \(record.trials.first?.reasons.first ?? "none was run"); see \(report)")
+      let reason = record.trials.first?.reasons.first ?? "none was run"
+      throw Problem.environment("no trial was valid: \(reason); see \(report)")
     }
   }
 }

@@ -16,10 +16,13 @@ final class RunProgress {
     guard !quiet else { return }
     switch event {
     case .trialBegins(let slot, let count):
-      if rewrites { Terminal.progress("trial \(slot.order)/\(count)  block \(slot.block)  \(slot.setup): building") }
+      if rewrites {
+        Terminal.progress("trial \(slot.order)/\(count)  block \(slot.block)  \(slot.setup): building")
+      }
     case .trialMeasures(let slot, let start, let end):
       if rewrites {
-        Terminal.progress("trial \(slot.order)  block \(slot.block)  \(slot.setup): measuring \(Nanoseconds(end - start))")
+        Terminal.progress(
+          "trial \(slot.order)  block \(slot.block)  \(slot.setup): measuring \(Nanoseconds(end - start))")
       }
     case .trialEnded(let trial):
       if rewrites { Terminal.progress("") }
@@ -36,6 +39,7 @@ final class RunProgress {
       trial.load?.result.response.value(at: percentile).map { "\(Nanoseconds($0))" } ?? "-"
     }
     let verdict = trial.valid ? "valid" : "invalid: " + trial.reasons.joined(separator: "; ")
-    return "trial \(trial.order)  block \(trial.block)  \(trial.setup)  p50 \(time(.p50))  p99 \(time(.p99))  \(verdict)"
+    return
+      "trial \(trial.order)  block \(trial.block)  \(trial.setup)  p50 \(time(.p50))  p99 \(time(.p99))  \(verdict)"
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Kernel
 import Serve
 
@@ -8,21 +9,22 @@ struct ServeCommand: ParsableCommand {
     commandName: "serve",
     abstract: "Answer HTTP requests as their query asks: with a delay, a status, a size.",
     discussion: """
-      Any path answers 200 and the request's body. The query, in Fortio's grammar, changes that:
-        delay=250us          wait before the answer; delay=150us:10,2ms:5% waits in 10 % and 5 % of the cases
-        status=503           or status=404:10,503:5
-        size=1024            that many bytes instead of the request's body, or size=1024:10,512:5
-        close=true           close the connection after the answer, or close=5.3 (%)
-        gzip=42.7            compress in that share of the cases, if the client takes gzip
-        header=Name:Value    add a header to the answer; may be repeated
+      Any path answers 200 with the request's body. A query in Fortio's grammar \
+      changes that:
+        delay=250us        wait first; or delay=150us:10,2ms:5 in 10 % and 5 %
+        status=503         or status=404:10,503:5
+        size=1024          bytes instead of the body; or size=1024:10,512:5
+        close=true         close the connection afterwards; or close=5.3 (%)
+        gzip=42.7          compress in so many %, if the client takes gzip
+        header=Name:Value  add a header; may be repeated
 
       Examples:
         toll serve
         toll serve --http-port 0 --threads 2
-        toll serve --echo-server-default-params 'delay=2ms:10&size=1024'
+        toll serve --echo-server-default-params 'delay=2ms:10&size=9'
         toll serve --delay bimodal:1ms,20ms:5 --seed 7 --stamp-dwell
         toll serve --freeze 1s@10s+5s
-        curl 'http://127.0.0.1:8080/any/path?status=503:50&delay=10ms'
+        curl 'http://127.0.0.1:8080/path?status=503:50&delay=10ms'
       """)
 
   @OptionGroup var options: ServeOptions
@@ -30,10 +32,16 @@ struct ServeCommand: ParsableCommand {
   func run() throws {
     // Signals are held back before the first thread starts, so that they reach the wait below and nobody else.
     StopSignals.block()
-    let server = try Server.start(try options.plan(), notify: { Terminal.complain("serve: \($0)") })
+    let server = try Server.start(try options.plan(), notify: hear)
     if !options.quiet { Terminal.say("toll serve: http on \(server.address)") }
     _ = StopSignals.wait()
     let counts = server.stop()
     if !options.quiet { Terminal.say("toll serve: \(counts)") }
+  }
+
+  /// One line for everything the server has to tell; what it cannot do without a thread it does not pretend to do.
+  private func hear(_ notice: ServeNotice) {
+    Terminal.complain("\(notice)")
+    if case .threadFailed = notice { Glibc.exit(2) }
   }
 }

@@ -4,6 +4,7 @@ import Quantities
 
 /// The root command: its subcommands are the table of contents.
 public struct Toll: ParsableCommand {
+  /// Name, help and subcommands.
   public static let configuration = CommandConfiguration(
     commandName: "toll",
     abstract: "Measure what a proxy or a service mesh costs.",
@@ -18,6 +19,7 @@ public struct Toll: ParsableCommand {
     version: Version.text,
     subcommands: [LoadCommand.self, ServeCommand.self, RunCommand.self])
 
+  /// As ArgumentParser wants it.
   public init() {}
 
   /// Parses the command line, runs the command and ends the process with the right status.

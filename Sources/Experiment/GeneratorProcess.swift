@@ -76,7 +76,12 @@ final class GeneratorProcess {
     guard poll(&ready, 1, 50) > 0 else { return }
     var bytes = [UInt8](repeating: 0, count: 4096)
     let n = read(events.number, &bytes, bytes.count)
-    if n > 0 { pending += String(decoding: bytes[..<n], as: UTF8.self) } else { Thread.sleep(until: MonotonicClock.nanoseconds() + 5_000_000) }
+    if n > 0 {
+      pending += String(decoding: bytes[..<n], as: UTF8.self)
+    } else {
+      // The generator has closed its end: until it is reaped the pipe stays ready.
+      Thread.sleep(until: MonotonicClock.nanoseconds() + 5_000_000)
+    }
   }
 
   /// Waits for the end and reads the record.

@@ -122,7 +122,8 @@ struct TrialRunner {
     let ours = running.components.filter { $0.role != .proxy }.map { process in
       ComponentRecord(
         name: process.name, role: process.role.rawValue, software: "toll",
-        version: measured.load?.tool.version ?? "unknown", argv: Redaction.arguments(["toll"] + process.argv.dropFirst()))
+        version: measured.load?.tool.version ?? "unknown",
+        argv: Redaction.arguments(["toll"] + process.argv.dropFirst()))
     }
     let added = (try? running.records()) ?? []
     return ours + added
@@ -151,12 +152,12 @@ struct TrialRunner {
 
   private static func quoted(_ word: String) -> String {
     let plain = word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./:=@%+,".contains($0)) }
-    return plain && !word.isEmpty ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+    if plain, !word.isEmpty { return word }
+    return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
 
   /// 128 random bits in hex, fresh for every trial: it is no secret, but nothing else may contain it.
   private static func token() -> String {
-    let words = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max))
-    return [words.0, words.1].map { String(repeating: "0", count: $0.leadingZeroBitCount / 4) + ($0 == 0 ? "" : String($0, radix: 16)) }.joined()
+    (0..<32).map { _ in String(Int.random(in: 0..<16), radix: 16) }.joined()
   }
 }

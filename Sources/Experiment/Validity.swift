@@ -20,7 +20,8 @@ package struct Validity: Sendable {
       }
       if machine.foreignCores > limits.foreignCpu {
         reasons.append(
-          "foreign CPU \(Decimals.fixed(machine.foreignCores, 3)) cores is above \(Decimals.significant(limits.foreignCpu, 3))")
+          "foreign CPU \(Decimals.fixed(machine.foreignCores, 3)) cores is above \(Decimals.significant(limits.foreignCpu, 3))"
+        )
       }
     }
     if let late = canary?.value(at: .p99), late > limits.canaryP99.count {
@@ -39,7 +40,8 @@ package struct Validity: Sendable {
     if result.response.count == 0 { reasons.append("not one request succeeded") }
     if let asked = result.requestedRate, result.achievedRate < limits.achieved * asked {
       reasons.append(
-        "achieved rate \(Decimals.significant(result.achievedRate, 5))/s is below \(percent(limits.achieved)) of \(Decimals.significant(asked, 6))/s")
+        "achieved rate \(Decimals.significant(result.achievedRate, 5))/s is below \(percent(limits.achieved)) of \(Decimals.significant(asked, 6))/s"
+      )
     }
     if let lag = result.sendLag.value(at: .p99), lag > limits.sendLagP99.count {
       reasons.append("send lag p99 \(Nanoseconds(lag)) is above \(limits.sendLagP99)")

@@ -12,7 +12,8 @@ package enum DescriptorLimit {
     guard limit.rlim_cur < rlim_t(count) else { return }
     guard limit.rlim_max >= rlim_t(count) else {
       throw .environment(
-        "this needs \(count) open files and the hard limit is \(limit.rlim_max); use fewer connections or raise ulimit -Hn")
+        "this needs \(count) open files and the hard limit is \(limit.rlim_max); use fewer connections or raise ulimit -Hn"
+      )
     }
     limit.rlim_cur = limit.rlim_max
     setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)

@@ -28,12 +28,9 @@ struct Backlog {
     longest = max(longest, depth)
   }
 
-  /// One waiting request has got its connection.
-  mutating func dispatched() { depth &-= 1 }
-
-  /// Nothing waits any more.
-  mutating func end() {
-    ahead = nil
-    depth = 0
+  /// One waiting request has got its connection; behind the last one nothing waits any more.
+  mutating func dispatched() {
+    depth &-= 1
+    if depth == 0 { ahead = nil }
   }
 }

@@ -12,12 +12,14 @@ final class Crew {
   struct Report: Sendable {
     var lifetime = Lifetime()
     var longestBacklog: UInt64 = 0
+    /// Request-nanoseconds in flight within the window.
+    var inFlightArea: UInt64 = 0
     /// When it ended, in monotonic ns.
     var end: UInt64 = 0
   }
 
   /// - Throws: `Problem` of kind environment when threads or descriptors are used up.
-  init(_ plan: LoadPlan, address: SocketAddress, state: RunState) throws(Problem) {
+  init(_ plan: LoadPlan, window: Window, address: SocketAddress, state: RunState) throws(Problem) {
     slices = (0..<plan.threads).map { _ in (TallySlice(), TallySlice()) }
     boxes = (0..<plan.threads).map { _ in .init() }
     var threads: [Thread] = []
@@ -27,11 +29,12 @@ final class Crew {
       do {
         threads.append(
           try Thread(name: "toll-load-\(index)") {
-            Self.work(plan, index: index, address: address, slices: pair, state: state, report: box)
+            Self.work(
+              plan, index: index, window: window, address: address, slices: pair, state: state, report: box)
           })
       } catch {
         state.stop.store(true, ordering: .relaxed)
-        state.start.store(1, ordering: .releasing)
+        state.start.store(MonotonicClock.nanoseconds(), ordering: .releasing)
         for thread in threads { thread.join() }
         throw .environment("cannot start \(plan.threads) threads (\(error)); use fewer with --threads")
       }
@@ -43,11 +46,11 @@ final class Crew {
 
   var reports: [Report] { boxes.map(\.value) }
 
-  /// Gives every slice that is full to `take`, then back to its worker.
-  func drain(_ take: (TallySlice) -> Void) {
-    for pair in slices {
+  /// Gives every slice that is full to `take` with its worker's index, then back to its worker.
+  func drain(_ take: (Int, TallySlice) -> Void) {
+    for (index, pair) in slices.enumerated() {
       for slice in [pair.0, pair.1] where slice.isFull.load(ordering: .acquiring) {
-        take(slice)
+        take(index, slice)
         slice.clear()
         slice.isFull.store(false, ordering: .releasing)
       }
@@ -55,8 +58,8 @@ final class Crew {
   }
 
   private static func work(
-    _ plan: LoadPlan, index: Int, address: SocketAddress, slices: (TallySlice, TallySlice), state: RunState,
-    report: ReportBox
+    _ plan: LoadPlan, index: Int, window: Window, address: SocketAddress, slices: (TallySlice, TallySlice),
+    state: RunState, report: ReportBox
   ) {
     Thread.useFinestTimers()
     guard var worker = try? Worker(plan, index: index, address: address, slices: slices) else {
@@ -72,9 +75,10 @@ final class Crew {
       Thread.sleep(until: MonotonicClock.nanoseconds() + 100_000)
       start = state.start.load(ordering: .acquiring)
     }
-    worker.run(plan, index: index, start: start, slices: slices, state: state)
+    worker.run(plan, index: index, window: window, start: start, slices: slices, state: state)
     report.value = Report(
-      lifetime: worker.lifetime, longestBacklog: worker.backlog.longest, end: MonotonicClock.nanoseconds())
+      lifetime: worker.lifetime, longestBacklog: worker.backlog.longest, inFlightArea: worker.gauge.area,
+      end: MonotonicClock.nanoseconds())
     state.finished.wrappingAdd(1, ordering: .releasing)
   }
 }

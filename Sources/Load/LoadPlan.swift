@@ -26,15 +26,20 @@ package struct LoadPlan: Sendable {
     target: Target, request: HTTP1Request, pacing: Pacing, extent: Extent, connections: Int, threads: Int,
     warmup: Nanoseconds, timeout: Nanoseconds, seed: UInt64
   ) throws(Problem) {
-    guard connections >= 1 else { throw .usage("-c must be at least 1 connection, not \(connections)") }
+    guard connections >= 1, connections <= 1_000_000 else {
+      throw .usage("-c must be from 1 to 1000000 connections, not \(connections)")
+    }
     guard threads >= 1, threads <= 1024 else { throw .usage("--threads must be from 1 to 1024, not \(threads)") }
     guard threads <= connections else {
       throw .usage("--threads \(threads) needs at least as many connections; -c is \(connections)")
     }
-    guard timeout > .zero else { throw .usage("--timeout must be above 0") }
+    guard timeout > .zero, timeout <= Self.longest else { throw .usage("--timeout must be above 0 and at most 365d") }
+    guard warmup <= Self.longest else { throw .usage("--warmup must be at most 365d") }
     switch extent {
-    case .duration(let time): guard time > .zero else { throw .usage("-t must be above 0") }
-    case .requests(let count): guard count > 0 else { throw .usage("-n must be at least 1 request") }
+    case .duration(let time):
+      guard time > .zero, time <= Self.longest else { throw .usage("-t must be above 0 and at most 365d") }
+    case .requests(let count):
+      guard count > 0, count <= 1 << 53 else { throw .usage("-n must be from 1 to 9007199254740992 requests") }
     }
     self.target = target
     self.request = request
@@ -46,6 +51,8 @@ package struct LoadPlan: Sendable {
     self.timeout = timeout
     self.seed = seed
   }
+
+  private static let longest = Nanoseconds.seconds(365 * 86_400)
 
   /// This worker's part of `total`, the first workers taking what does not divide.
   func share(of total: UInt64, worker index: Int) -> UInt64 {

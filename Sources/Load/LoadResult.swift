@@ -16,6 +16,8 @@ package struct LoadResult: Sendable {
   package var interrupted = false
   /// CPU time of this process in the window, user and system.
   package var generatorCPU = Nanoseconds.zero
+  /// Time average over the window of the requests in flight, connecting included, by a counter of its own.
+  package var meanInFlight = 0.0
 
   package init() {}
 
@@ -44,7 +46,7 @@ package struct Slice: Sendable {
 
   /// All requests that were due and have ended.
   package var requests: UInt64 { outcomes.values.reduce(0, +) }
-  package var errors: UInt64 { outcomes.reduce(0) { $0 + ($1.key.isSuccess ? 0 : $1.value) } }
+  package var errors: UInt64 { outcomes.reduce(0) { $0 + ($1.key.isError ? $1.value : 0) } }
 
   mutating func add(_ slice: TallySlice) {
     response.merge(slice.response)

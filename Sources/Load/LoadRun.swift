@@ -16,67 +16,65 @@ package final class LoadRun: Sendable {
   package enum Event: Sendable {
     /// The window is fixed, in monotonic ns; the end is nil where it is a number of requests.
     case window(start: Nanoseconds, end: Nanoseconds?)
-    /// What one worker saw in one second of the window was taken in; `Slice` is that second so far.
+    /// A second of the window is over for every worker.
     case second(Int, Slice)
   }
 
   /// Runs to the end.
   ///
-  /// - Parameter interrupted: asked about every 20 ms; true stops the run.
+  /// - Parameter interrupted: asked about every 5 ms; true stops the run.
   /// - Throws: `Problem` of kind environment when the target cannot be reached at all or descriptors are too few.
   package func run(
     interrupted: () -> Bool = { false }, report: (Event) -> Void = { _ in }
   ) throws(Problem) -> LoadResult {
     try DescriptorLimit.ensure(plan.connections + plan.threads * 2 + 32)
     let address = try SocketAddress.resolve(host: plan.target.host, port: plan.target.port)
-    let crew = try Crew(plan, address: address, state: state)
+    let window = Window(plan)
+    let crew = try Crew(plan, window: window, address: address, state: state)
     defer { crew.join() }
     while state.ready.load(ordering: .acquiring) < plan.threads {
       if interrupted() { stop() }
       Self.pause()
     }
-    var result = LoadResult()
-    result.connectionsMissing = plan.connections - state.connected.load(ordering: .relaxed)
-    if result.connectionsMissing == plan.connections {
+    let missing = plan.connections - state.connected.load(ordering: .relaxed)
+    let start = MonotonicClock.nanoseconds() + 5_000_000
+    if missing == plan.connections {
       stop()
-      state.start.store(MonotonicClock.nanoseconds(), ordering: .releasing)
+      state.start.store(start, ordering: .releasing)
       throw unreachable(address)
     }
-    let start = MonotonicClock.nanoseconds() + 5_000_000
-    result.windowStart = Nanoseconds(start + WarmUp(plan).end)
-    if case .duration(let time) = plan.extent { result.windowEnd = result.windowStart + time }
     state.start.store(start, ordering: .releasing)
-    report(.window(start: result.windowStart, end: result.windowEnd > .zero ? result.windowEnd : nil))
-    collect(into: &result, from: crew, interrupted: interrupted, report: report)
+    let from = Nanoseconds(start + window.start)
+    let to = window.length.map { from + Nanoseconds($0) }
+    report(.window(start: from, end: to))
+    var result = collect(from: from, to: to, crew, interrupted: interrupted, report: report)
+    result.connectionsMissing = missing
     return result
   }
 
   private func collect(
-    into result: inout LoadResult, from crew: Crew, interrupted: () -> Bool, report: (Event) -> Void
-  ) {
-    var meter = CPUMeter(from: result.windowStart.count, to: result.windowEnd.count)
+    from: Nanoseconds, to: Nanoseconds?, _ crew: Crew, interrupted: () -> Bool, report: (Event) -> Void
+  ) -> LoadResult {
+    var result = LoadResult()
+    var series = Series(workers: plan.threads)
+    var meter = CPUMeter(from: from, to: to)
     var isOver = false
     while !isOver {
       isOver = state.finished.load(ordering: .acquiring) == plan.threads
-      if interrupted(), !result.interrupted {
-        result.interrupted = true
-        stop()
-      }
-      meter.read(at: MonotonicClock.nanoseconds(), isOver: isOver)
-      crew.drain { slice in
+      if interrupted() { stop() }
+      meter.read(at: MonotonicClock.now, isOver: isOver)
+      crew.drain { worker, slice in
         result.total.add(slice)
-        result.seconds[slice.second, default: Slice()].add(slice)
-        if let second = result.seconds[slice.second] { report(.second(slice.second, second)) }
+        series.add(slice, of: worker)
       }
+      for second in series.takeComplete(isOver: isOver) { report(.second(second, series.seconds[second] ?? Slice())) }
       if !isOver { Self.pause() }
     }
-    for worker in crew.reports {
-      result.lifetime.add(worker.lifetime)
-      result.longestBacklog = max(result.longestBacklog, worker.longestBacklog)
-    }
-    let last = Nanoseconds(crew.reports.map(\.end).max() ?? 0)
-    if result.windowEnd == .zero || result.interrupted { result.windowEnd = max(last, result.windowStart) }
-    result.generatorCPU = Nanoseconds(meter.used)
+    result.seconds = series.seconds
+    result.interrupted = state.stop.load(ordering: .relaxed)
+    result.generatorCPU = meter.used
+    result.settle(from: from, to: to, crew.reports)
+    return result
   }
 
   private func unreachable(_ address: SocketAddress) -> Problem {
@@ -87,4 +85,19 @@ package final class LoadRun: Sendable {
 
   /// The collector's rhythm: often enough to take the workers' slices over, seldom enough to cost nothing.
   private static func pause() { Thread.sleep(until: MonotonicClock.nanoseconds() + 5_000_000) }
+}
+
+extension LoadResult {
+  /// Takes over what the workers report at their end, and fixes the window.
+  fileprivate mutating func settle(from: Nanoseconds, to: Nanoseconds?, _ reports: [Crew.Report]) {
+    for worker in reports {
+      lifetime.add(worker.lifetime)
+      longestBacklog += worker.longestBacklog
+    }
+    windowStart = from
+    let last = max(from, Nanoseconds(reports.map(\.end).max() ?? 0))
+    windowEnd = interrupted ? min(last, to ?? last) : to ?? last
+    let area = reports.reduce(0.0) { $0 + Double($1.inFlightArea) }
+    meanInFlight = duration > .zero ? area / Double(duration.count) : 0
+  }
 }

@@ -2,11 +2,11 @@
 package enum Outcome: UInt8, CaseIterable, Sendable {
   case success, redirection, clientError, serverError
   case connectRefused, connectTimeout, connectFailed
-  case reset, closed, truncated, protocolError, timeout, notSent
+  case reset, closed, truncated, protocolError, timeout, notSent, unfinished
 
   /// How many kinds there are; `allCases.count` would build an array on the hot path.
   @inline(__always)
-  static var kinds: Int { Int(notSent.rawValue) &+ 1 }
+  static var kinds: Int { Int(unfinished.rawValue) &+ 1 }
 
   /// The key in records.
   package var key: String {
@@ -32,6 +32,7 @@ package enum Outcome: UInt8, CaseIterable, Sendable {
     case .protocolError: "the answer was no valid HTTP"
     case .timeout: "no whole answer within the time-out"
     case .notSent: "due, but never sent: every connection was busy to the end"
+    case .unfinished: "in flight when the run was interrupted"
     }
   }
 
@@ -39,9 +40,12 @@ package enum Outcome: UInt8, CaseIterable, Sendable {
   @inline(__always)
   package var isAnswer: Bool { rawValue <= Self.serverError.rawValue }
 
-  /// Whether the answer counts in the latency histograms; everything else is in the error histogram.
+  /// Whether the answer counts in the latency histograms; every error is in the error histogram.
   @inline(__always)
   package var isSuccess: Bool { rawValue <= Self.redirection.rawValue }
+
+  /// Whether the request failed; one that was cut off by the end of an interrupted run did neither.
+  package var isError: Bool { !isSuccess && self != .unfinished }
 
   /// The outcome of an answer with `status`, 200 to 599.
   @inline(__always)

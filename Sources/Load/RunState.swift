@@ -10,5 +10,4 @@ final class RunState: Sendable {
   let connected = Atomic<Int>(0)
   /// The errno of the first connection that failed before the start, 0 when none has.
   let connectError = Atomic<Int32>(0)
-  let inFlight = Atomic<Int>(0)
 }

@@ -20,9 +20,11 @@ package struct Schedule: Sendable {
   private var position: UInt64 = 0
 
   private enum Arrivals: Sendable {
+    /// A closed loop: nothing is ever due.
+    case none
     case uniform
-    /// All connections, and how many of them are this worker's.
-    case burst(all: UInt64, own: UInt64)
+    /// All connections, and which of them are this worker's: `first`, first + stride, … `own` in all.
+    case burst(all: UInt64, first: UInt64, own: UInt64)
     case poisson(seed: UInt64)
   }
 
@@ -34,22 +36,22 @@ package struct Schedule: Sendable {
     case first(UInt64)
   }
 
-  /// The share of worker `index` out of `workers`; nil for a closed loop, which has no schedule.
-  package init?(_ pacing: Pacing, connections: Int, seed: UInt64, extent: Extent, worker index: Int, of workers: Int) {
-    guard let rate = pacing.rate else { return nil }
-    microhertz = rate.microhertz
+  /// The share of worker `index` out of `workers`.
+  package init(_ pacing: Pacing, connections: Int, seed: UInt64, extent: Extent, worker index: Int, of workers: Int) {
+    microhertz = pacing.rate?.microhertz ?? 0
     stride = UInt64(workers)
     number = UInt64(index)
     self.extent = extent
     switch pacing {
     case .burst:
       let own = (connections - index + workers - 1) / workers
-      arrivals = .burst(all: UInt64(connections), own: UInt64(max(1, own)))
+      arrivals = .burst(all: UInt64(connections), first: UInt64(index), own: UInt64(max(1, own)))
       number = 0
     case .poisson:
       arrivals = .poisson(seed: seed)
       for n in 0...UInt64(index) { position &+= Self.gap(seed: seed, number: n) }
-    default: arrivals = .uniform
+    case .uniform: arrivals = .uniform
+    case .asFastAsPossible: arrivals = .none
     }
     next = due()
   }
@@ -58,6 +60,7 @@ package struct Schedule: Sendable {
   @inline(__always)
   package mutating func advance() {
     switch arrivals {
+    case .none: return
     case .uniform: number &+= stride
     case .burst: number &+= 1
     case .poisson(let seed):
@@ -67,19 +70,17 @@ package struct Schedule: Sendable {
     next = due()
   }
 
-  /// Leaves nothing to do.
-  mutating func end() { next = .max }
-
   private func due() -> UInt64 {
     let offset: UInt64
     let global: UInt64
     switch arrivals {
+    case .none: return .max
     case .uniform:
       global = number
       offset = Self.offset(units: number, shift: 0, microhertz: microhertz)
-    case .burst(let all, let own):
+    case .burst(let all, let first, let own):
       let batch = number / own
-      global = batch * all + (number % own) * stride
+      global = batch * all + first + (number % own) * stride
       offset = Self.offset(units: batch * all, shift: 0, microhertz: microhertz)
     case .poisson:
       global = number

@@ -2,14 +2,16 @@ import Synchronization
 
 /// A worker's side of the count: the slice it records into, and the one that the collector may still be reading.
 struct Tally: ~Copyable {
-  private(set) var current: TallySlice
+  private var current: TallySlice
   private var other: TallySlice
+  private(set) var recorder: SliceRecorder
   /// When the current slice ends, in monotonic ns.
   private(set) var sliceEnd: UInt64
   private let windowStart: UInt64
 
   init(slices: (TallySlice, TallySlice), windowStart: UInt64) {
     (current, other) = slices
+    recorder = SliceRecorder(current)
     self.windowStart = windowStart
     sliceEnd = windowStart &+ 1_000_000_000
   }
@@ -22,6 +24,7 @@ struct Tally: ~Copyable {
     current.isFull.store(true, ordering: .releasing)
     swap(&current, &other)
     current.second = second
+    recorder = SliceRecorder(current)
     sliceEnd = windowStart &+ UInt64(second &+ 1) &* 1_000_000_000
   }
 

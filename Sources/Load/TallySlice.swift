@@ -35,12 +35,6 @@ final class TallySlice: @unchecked Sendable {
 
   deinit { counts.deallocate() }
 
-  @inline(__always)
-  func add(_ outcome: Outcome, _ n: UInt64 = 1) { counts[Int(outcome.rawValue)] &+= n }
-
-  @inline(__always)
-  func add(_ extra: Extra, _ n: UInt64 = 1) { counts[Outcome.kinds &+ extra.rawValue] &+= n }
-
   func clear() {
     response.reset()
     service.reset()
@@ -48,4 +42,40 @@ final class TallySlice: @unchecked Sendable {
     errorResponse.reset()
     counts.update(repeating: 0, count: Self.countersCount)
   }
+}
+
+/// A slice as its worker writes to it: bare pointers, so that recording counts no references. The worker's `Tally` keeps
+/// the slice alive.
+struct SliceRecorder {
+  private let counts: UnsafeMutablePointer<UInt64>
+  private let response: Unmanaged<LatencyHistogram>
+  private let service: Unmanaged<LatencyHistogram>
+  private let sendLag: Unmanaged<LatencyHistogram>
+  private let errorResponse: Unmanaged<LatencyHistogram>
+
+  init(_ slice: TallySlice) {
+    counts = slice.counts
+    response = .passUnretained(slice.response)
+    service = .passUnretained(slice.service)
+    sendLag = .passUnretained(slice.sendLag)
+    errorResponse = .passUnretained(slice.errorResponse)
+  }
+
+  @inline(__always)
+  func add(_ outcome: Outcome) { counts[Int(outcome.rawValue)] &+= 1 }
+
+  @inline(__always)
+  func add(_ extra: TallySlice.Extra, _ n: UInt64 = 1) { counts[Outcome.kinds &+ extra.rawValue] &+= n }
+
+  @inline(__always)
+  func recordResponse(_ ns: UInt64) { response._withUnsafeGuaranteedRef { $0.record(ns) } }
+
+  @inline(__always)
+  func recordService(_ ns: UInt64) { service._withUnsafeGuaranteedRef { $0.record(ns) } }
+
+  @inline(__always)
+  func recordSendLag(_ ns: UInt64) { sendLag._withUnsafeGuaranteedRef { $0.record(ns) } }
+
+  @inline(__always)
+  func recordError(_ ns: UInt64) { errorResponse._withUnsafeGuaranteedRef { $0.record(ns) } }
 }

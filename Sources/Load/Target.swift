@@ -14,7 +14,9 @@ package struct Target: Sendable, Equatable {
   ///
   /// - Throws: `Problem` of kind usage that quotes the URL and says what is wrong with it.
   package init(parsing url: String) throws(Problem) {
-    func bad(_ why: String) -> Problem { .usage("cannot use the URL \"\(url)\": \(why) (for example http://localhost:8080/)") }
+    func bad(_ why: String) -> Problem {
+      .usage("cannot use the URL \"\(url)\": \(why) (for example http://localhost:8080/)")
+    }
     var rest = Substring(url)
     if let scheme = rest.range(of: "://") {
       let name = rest[..<scheme.lowerBound].lowercased()
@@ -44,8 +46,10 @@ package struct Target: Sendable, Equatable {
       portText = nil
     }
     guard !host.isEmpty else { throw bad("its host is missing") }
-    guard host.utf8.allSatisfy({ $0 > 32 && $0 != 127 }) else { throw bad("its host holds spaces or control characters") }
-    let port = portText.map { UInt16($0) ?? 0 } ?? 80
+    guard host.utf8.allSatisfy({ $0 > 32 && $0 != 127 }) else {
+      throw bad("its host holds spaces or control characters")
+    }
+    let port = portText.map { $0.utf8.allSatisfy { 48...57 ~= $0 } ? UInt16($0) ?? 0 : 0 } ?? 80
     guard port > 0 else { throw bad("its port is not a number from 1 to 65535") }
     self.host = String(host)
     self.port = port

@@ -44,7 +44,7 @@ extension Worker {
     if let kept = connection.pointee.kept, count > 0 { memcpy(buffer, kept, count) }
     let read = Socket.read(connection.pointee.descriptor, buffer + count, Self.bufferSize &- count)
     guard read > 0 else { return endOfStream(slot, read) }
-    tally.current.add(.bytesRead, UInt64(read))
+    if now >= windowStart { tally.recorder.add(.bytesRead, UInt64(read)) }
     count &+= read
     guard connection.pointee.state != .idle else { return drop(slot, counting: .unaskedBytes) }
     let step = connection.pointee.parser.consume(buffer, count, bodyless: bodyless)
@@ -59,16 +59,16 @@ extension Worker {
 
   /// Every response but a whole one in one read.
   private mutating func takeUnusual(
-    _ slot: Int, _ step: (consumed: Int, verdict: HTTP1ResponseParser.Verdict), _ count: Int
+    _ slot: Int, _ step: (consumed: Int, verdict: HTTP1ResponseParser.Verdict), _ bytes: Int
   ) {
     switch step.verdict {
     case .complete:
       // Bytes behind the answer, or an answer before the request was all sent: right, but nothing may follow it here.
       complete(slot, .answer(connections[slot].parser.status))
-      if step.consumed < count { tally.current.add(.unaskedBytes) }
+      if step.consumed < bytes { count(.unaskedBytes) }
       disconnect(slot)
     case .malformed: fail(slot, .protocolError)
-    case .needsMore: keep(slot, buffer + step.consumed, count &- step.consumed)
+    case .needsMore: keep(slot, buffer + step.consumed, bytes &- step.consumed)
     }
   }
 

@@ -4,31 +4,26 @@ extension Worker {
   /// Sends what is due, as far as connections are free.
   @inline(__always)
   mutating func dispatchDue() {
-    guard let due = schedule?.next else { return }
-    if start &+ due <= now, due != .max { dispatchAllDue() }
+    if dueAt <= now { dispatchAllDue() }
   }
 
   private mutating func dispatchAllDue() {
-    guard var schedule else { return }
-    while schedule.next != .max, start &+ schedule.next <= now {
+    while dueAt <= now {
       guard now < drainEnd, let slot = free.pop() else {
         backlog.begin(schedule)
-        backlog.catchUp(to: now &- start)
-        self.schedule = schedule
-        return
+        return backlog.catchUp(to: now &- start)
       }
-      let intended = start &+ schedule.next
+      let intended = dueAt
       if backlog.isWaiting {
         backlog.catchUp(to: now &- start)
-        if intended >= windowStart { tally.current.add(.waited) }
+        if intended >= windowStart { tally.recorder.add(.waited) }
         backlog.dispatched()
       }
       schedule.advance()
+      dueAt = instantOfNextDue
       now = MonotonicClock.nanoseconds()
       begin(slot, intended: intended)
     }
-    self.schedule = schedule
-    if backlog.isWaiting { backlog.end() }
   }
 
   /// A closed loop's dispatch: every free connection sends at once.
@@ -49,6 +44,7 @@ extension Worker {
     connection.pointee.intended = intended
     connection.pointee.started = now
     connection.pointee.written = 0
+    gauge.pass(now, inFlight: inFlight.count, until: windowEnd)
     inFlight.append(slot, in: connections)
     if connection.pointee.state == .idle {
       connection.pointee.sent = now

@@ -24,21 +24,22 @@ extension Worker {
   @inline(__always)
   private mutating func record(_ slot: Int, _ outcome: Outcome) {
     let connection = connections + slot
+    gauge.pass(now, inFlight: inFlight.count, until: windowEnd)
     inFlight.remove(slot, in: connections)
     let intended = connection.pointee.intended
     guard intended >= windowStart else { return }
-    let slice = tally.current
+    let recorder = tally.recorder
     let sent = connection.pointee.sent
-    slice.add(outcome)
+    recorder.add(outcome)
     if outcome.isSuccess {
-      slice.response.record(now &- intended)
-      slice.service.record(now &- sent)
+      recorder.recordResponse(now &- intended)
+      recorder.recordService(now &- sent)
     } else {
-      slice.errorResponse.record(now &- intended)
+      recorder.recordError(now &- intended)
     }
     if sent != 0 {
-      slice.sendLag.record(sent &- intended)
-      if outcome.isAnswer, sent < windowEnd { slice.add(.answeredInWindow) }
+      recorder.recordSendLag(sent &- intended)
+      if outcome.isAnswer, sent < windowEnd { recorder.add(.answeredInWindow) }
     }
   }
 
@@ -54,8 +55,13 @@ extension Worker {
 
   /// Closes an idle connection that the peer has ended.
   mutating func drop(_ slot: Int, counting extra: TallySlice.Extra) {
-    tally.current.add(extra)
+    count(extra)
     disconnect(slot)
+  }
+
+  /// Counts something beside the outcomes, from the start of the window on.
+  mutating func count(_ extra: TallySlice.Extra) {
+    if now >= windowStart { tally.recorder.add(extra) }
   }
 
   /// Fails every request whose time is up.
@@ -67,22 +73,24 @@ extension Worker {
     }
   }
 
-  /// Counts what is still in flight at a stop as not answered in time, without waiting for it.
+  /// Counts what is in flight at a stop as unfinished, without waiting for it: how long it took is not known.
   mutating func abandonInFlight() {
+    gauge.pass(now, inFlight: inFlight.count, until: windowEnd)
     while inFlight.first >= 0 {
       let slot = Int(inFlight.first)
       inFlight.remove(slot, in: connections)
+      if connections[slot].intended >= windowStart { tally.recorder.add(.unfinished) }
       disconnect(slot)
     }
   }
 
   /// Counts what is due but was never sent.
   mutating func giveUpTheRest() {
-    guard var rest = schedule else { return }
     let end = min(drainEnd, now)
-    while rest.next != .max, start &+ rest.next <= end {
-      if start &+ rest.next >= windowStart { tally.current.add(.notSent) }
-      rest.advance()
+    while dueAt <= end {
+      if dueAt >= windowStart { tally.recorder.add(.notSent) }
+      schedule.advance()
+      dueAt = instantOfNextDue
     }
   }
 
@@ -95,6 +103,6 @@ extension Worker {
   }
 
   static func outcome(ofError code: Int) -> Outcome {
-    code == Int(ECONNRESET) || code == Int(EPIPE) ? .reset : .closed
+    code == Int(EPIPE) ? .closed : .reset
   }
 }

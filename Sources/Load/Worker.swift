@@ -18,6 +18,7 @@ struct Worker: ~Copyable {
   var tally: Tally
   var lifetime = Lifetime()
   var backlog = Backlog()
+  var gauge = InFlightGauge(from: .max)
 
   /// This thread's last reading of the clock, in monotonic ns.
   var now: UInt64 = 0
@@ -27,8 +28,10 @@ struct Worker: ~Copyable {
   /// Requests are given up as not sent from here on.
   var drainEnd: UInt64 = .max
 
-  /// The arrivals that are left; nil in a closed loop.
-  var schedule: Schedule?
+  /// The arrivals that are left; none in a closed loop.
+  var schedule: Schedule
+  /// When the next of them is due, in monotonic ns; `UInt64.max` when none is left.
+  var dueAt: UInt64 = .max
   /// Requests a closed loop may still send.
   var closedLoopLeft: UInt64
   /// A closed loop sends nothing before this instant: it cools down after a failed connect.
@@ -52,7 +55,8 @@ struct Worker: ~Copyable {
     timeout = plan.timeout.count
     buffer = .allocate(capacity: Self.bufferSize)
     free = FreeRing(capacity: connectionCount)
-    tally = Tally(slices: slices, windowStart: .max)
+    tally = Tally(slices: slices, windowStart: 0)
+    schedule = Self.schedule(plan, index: index, arrivals: .first(0))
     switch plan.extent {
     case .requests(let count): closedLoopLeft = plan.share(of: count, worker: index)
     case .duration: closedLoopLeft = .max
@@ -70,27 +74,40 @@ struct Worker: ~Copyable {
   }
 
   /// Fixes the instants of the run and runs it to its end.
-  mutating func run(_ plan: LoadPlan, index: Int, start: UInt64, slices: (TallySlice, TallySlice), state: RunState) {
-    let warmUp = WarmUp(plan)
+  mutating func run(
+    _ plan: LoadPlan, index: Int, window: Window, start: UInt64, slices: (TallySlice, TallySlice), state: RunState
+  ) {
     self.start = start
-    windowStart = start &+ warmUp.end
+    windowStart = start &+ window.start
     tally = Tally(slices: slices, windowStart: windowStart)
-    if case .duration(let time) = plan.extent {
-      windowEnd = windowStart &+ time.count
+    gauge = InFlightGauge(from: windowStart)
+    if let length = window.length {
+      windowEnd = windowStart &+ length
       drainEnd = windowEnd &+ timeout
     }
-    schedule = Schedule(
-      plan.pacing, connections: plan.connections, seed: plan.seed, extent: warmUp.arrivals, worker: index,
-      of: plan.threads)
+    schedule = Self.schedule(plan, index: index, arrivals: window.arrivals)
+    dueAt = instantOfNextDue
     Thread.sleep(until: start)
     now = MonotonicClock.nanoseconds()
-    if schedule == nil { runClosedLoop(state) } else { runOpenLoop(state) }
+    settle(state)
+    if case .asFastAsPossible = plan.pacing { runClosedLoop(state) } else { runOpenLoop(state) }
     tally.finish()
+  }
+
+  private static func schedule(_ plan: LoadPlan, index: Int, arrivals: Schedule.Extent) -> Schedule {
+    Schedule(
+      plan.pacing, connections: plan.connections, seed: plan.seed, extent: arrivals, worker: index, of: plan.threads)
+  }
+
+  var instantOfNextDue: UInt64 {
+    let (instant, overflow) = start.addingReportingOverflow(schedule.next)
+    return overflow ? .max : instant
   }
 
   private mutating func runOpenLoop(_ state: RunState) {
     while true {
-      let ready = loop.wait(until: nextInstant(), now: now)
+      // A fresh reading: the writes since the last one would make the timer late.
+      let ready = loop.wait(until: nextInstant(), now: MonotonicClock.nanoseconds())
       now = MonotonicClock.nanoseconds()
       for index in 0..<ready {
         advance(loop.ready(index))
@@ -98,7 +115,7 @@ struct Worker: ~Copyable {
       }
       dispatchDue()
       settle(state)
-      if schedule?.next == .max || now >= drainEnd, inFlight.count == 0 { break }
+      if dueAt == .max || now >= drainEnd, inFlight.count == 0 { break }
     }
     giveUpTheRest()
   }
@@ -121,10 +138,9 @@ struct Worker: ~Copyable {
   private mutating func settle(_ state: RunState) {
     expire()
     if now >= tally.sliceEnd { tally.roll(at: now) }
-    if state.stop.load(ordering: .relaxed), windowEnd > now {
-      windowEnd = now
+    if state.stop.load(ordering: .relaxed), drainEnd > now {
+      windowEnd = min(windowEnd, now)
       drainEnd = now
-      schedule?.end()
       closedLoopLeft = 0
       abandonInFlight()
     }
@@ -134,7 +150,7 @@ struct Worker: ~Copyable {
   private func nextInstant() -> UInt64 {
     var instant = now &+ 50_000_000
     if inFlight.first >= 0 { instant = min(instant, connections[Int(inFlight.first)].started &+ timeout) }
-    if let due = schedule?.next, due != .max, free.count > 0 { instant = min(instant, start &+ due) }
+    if free.count > 0 { instant = min(instant, dueAt) }
     if coolUntil > now { instant = min(instant, coolUntil) }
     return instant
   }

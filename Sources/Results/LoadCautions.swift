@@ -9,11 +9,16 @@ extension Caution {
     let total = result.total
     if result.interrupted { add("interrupted", "the run was interrupted: only \(result.duration) were measured") }
     if result.connectionsMissing > 0 {
-      add("connections", "\(result.connectionsMissing) of \(plan.connections) connections could not be opened at the start")
+      add(
+        "connections",
+        "\(result.connectionsMissing) of \(plan.connections) connections could not be opened at the start")
     }
     if total.errors > 0 {
       let share = Decimals.fixed(Double(total.errors) / Double(max(1, total.requests)) * 100, 2)
-      add("errors", "\(total.errors) of \(total.requests) requests (\(share) %) got no good answer; the latencies are those of the others")
+      add(
+        "errors",
+        "\(total.errors) of \(total.requests) requests (\(share) %) got no good answer; "
+          + "the latencies are those of the others")
     }
     if let rate = plan.pacing.rate {
       if result.achievedRate < 0.99 * rate.perSecond {
@@ -26,11 +31,16 @@ extension Caution {
       }
     }
     if total.waited > 0 {
-      add("backlog", "\(total.waited) requests waited for a free connection, up to \(result.longestBacklog) at once; their wait is in the response time (more connections: -c)")
+      add(
+        "backlog",
+        "\(total.waited) requests waited for a free connection, up to \(result.longestBacklog) at once; "
+          + "their wait is in the response time (more connections: -c)")
     }
     let busy = result.duration > .zero ? Double(result.generatorCPU.count) / Double(result.duration.count) : 0
     if plan.pacing.rate != nil, busy > 0.9 * Double(plan.threads) {
-      add("generator-cpu", "the generator itself was busy \(Decimals.fixed(busy * 100, 0)) % of a core: use more --threads")
+      add(
+        "generator-cpu",
+        "the generator itself was busy \(Decimals.fixed(busy * 100, 0)) % of a core: use more --threads")
     }
     if total.response.clamped > 0 { add("clamped", "\(total.response.clamped) answers took longer than an hour") }
     return cautions

@@ -33,7 +33,7 @@ extension LoadResultRecord {
         responses: result.lifetime.answers),
       waited: total.waited, longestBacklog: result.longestBacklog, bytesRead: total.bytesRead,
       idleCloses: total.idleCloses, unaskedBytes: total.unaskedBytes, interrupted: result.interrupted,
-      generatorCpuNs: result.generatorCPU.count,
+      generatorCpuNs: result.generatorCPU.count, meanInFlight: result.meanInFlight,
       series: result.seconds.sorted { $0.key < $1.key }.map { second, slice in
         SecondRecord(
           startNs: UInt64(second) * Nanoseconds.second.count, durationNs: Nanoseconds.second.count,

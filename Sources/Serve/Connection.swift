@@ -29,6 +29,8 @@ struct Connection {
   var parser = HTTP1RequestParser()
   /// Monotonic ns at which the request was read, where that is needed.
   var readAt: UInt64 = 0
+  /// The second of the wall clock at which the last answer was made, or the connection.
+  var answeredAt = 0
   /// A cut head, or requests behind the one being answered.
   var held = Buffer()
   /// The head and the body so far of a request that came in pieces.

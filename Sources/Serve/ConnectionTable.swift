@@ -69,9 +69,13 @@ struct ConnectionTable: ~Copyable {
     count &-= 1
   }
 
-  /// The first open connection, nil when there is none.
-  var anyOpen: UnsafeMutablePointer<Connection>? {
-    for index in 0..<capacity where slots[index].descriptor >= 0 { return slots + index }
+  /// The next open connection from slot `position` on; `position` moves behind it. Nil at the end of the table.
+  func nextOpen(from position: inout Int) -> UnsafeMutablePointer<Connection>? {
+    while position < capacity {
+      let slot = slots + position
+      position &+= 1
+      if slot.pointee.descriptor >= 0 { return slot }
+    }
     return nil
   }
 }

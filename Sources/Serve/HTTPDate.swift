@@ -4,7 +4,8 @@ import Glibc
 struct HTTPDate {
   static let length = 37
 
-  private var second = -1
+  /// Seconds since 1970, as of the last `refresh`.
+  private(set) var second = -1
   private let line: UnsafeMutablePointer<UInt8>
 
   /// - Parameters:

@@ -11,8 +11,10 @@ package final class Server: Sendable {
   private let threads: [Thread]
   private let shared: Shared
 
-  /// The message in an inbox that ends its thread.
+  /// The message in an inbox that ends its thread; one of 0 and more is a new connection.
   static let stop: Int32 = -1
+  /// The message in an inbox that asks its thread to close idle connections.
+  static let makeRoom: Int32 = -2
 
   /// Listens and starts the threads.
   ///
@@ -31,38 +33,49 @@ package final class Server: Sendable {
   private init(
     _ plan: ServePlan, at wanted: SocketAddress, _ notify: @escaping @Sendable (ServeNotice) -> Void
   ) throws(SystemError) {
-    let listener = try Socket.listening(at: wanted)
+    listener = try Socket.listening(at: wanted)
     address = try Socket.localAddress(listener.number)
-    let shared = Shared(plan: plan, notify: notify)
+    shared = Shared(plan: plan, notify: notify)
     var inboxes: [Mailbox] = []
     for _ in 0..<plan.threads { inboxes.append(try Mailbox()) }
-    var threads: [Thread] = []
-    let accepting = listener.number
-    for index in 0..<plan.threads {
-      let peers = inboxes
-      let role = index == 0 ? Worker.Role.acceptor(listener: accepting, inboxes: peers) : .follower
-      let thread = try Thread(name: "toll-serve-\(index)") {
-        do throws(SystemError) {
-          var worker = Worker(index: index, role: role, inbox: peers[index], shared: shared, loop: try EventLoop())
-          try worker.run()
-        } catch {
-          shared.notify(.threadFailed(error))
-        }
-      }
-      threads.append(thread)
-    }
-    self.listener = listener
     self.inboxes = inboxes
+    var threads: [Thread] = []
+    for index in 0..<plan.threads {
+      let role = index == 0 ? Worker.Role.acceptor(listener: listener.number, inboxes: inboxes) : .follower
+      do throws(SystemError) {
+        threads.append(try Self.thread(index, role, inboxes[index], shared))
+      } catch {
+        Self.end(threads, inboxes)
+        throw error
+      }
+    }
     self.threads = threads
-    self.shared = shared
+  }
+
+  private static func thread(
+    _ index: Int, _ role: Worker.Role, _ inbox: Mailbox, _ shared: Shared
+  ) throws(SystemError) -> Thread {
+    try Thread(name: "toll-serve-\(index)") {
+      do throws(SystemError) {
+        var worker = Worker(index: index, role: role, inbox: inbox, shared: shared, loop: try EventLoop())
+        try worker.run()
+      } catch {
+        shared.notify(.threadFailed(error))
+      }
+    }
+  }
+
+  /// Asks the threads to stop and waits until they have.
+  private static func end(_ threads: [Thread], _ inboxes: [Mailbox]) {
+    for (_, inbox) in zip(threads, inboxes) {
+      while !inbox.send(stop) { Thread.sleep(until: MonotonicClock.nanoseconds() + 1_000_000) }
+    }
+    for thread in threads { thread.join() }
   }
 
   /// Closes every connection, ends the threads and says what was done.
   package func stop() -> ServeCounts {
-    for inbox in inboxes {
-      while !inbox.send(Self.stop) { Thread.sleep(until: MonotonicClock.nanoseconds() + 1_000_000) }
-    }
-    for thread in threads { thread.join() }
+    Self.end(threads, inboxes)
     return shared.counts
   }
 

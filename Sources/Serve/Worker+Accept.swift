@@ -5,6 +5,8 @@ import Kernel
 extension Worker {
   /// How long accepting pauses when no descriptor or place is left, ns.
   private static let pause: UInt64 = 20_000_000
+  /// How long a connection may be idle, or trickle or not read, while others wait for its place, seconds.
+  private static let patience = 30
 
   mutating func acceptAll() {
     guard case .acceptor(let listener, let inboxes) = role else { return }
@@ -25,9 +27,11 @@ extension Worker {
   }
 
   private mutating func pauseAccepting(_ notice: ServeNotice) {
-    guard case .acceptor(let listener, _) = role, !acceptsPaused else { return }
+    guard case .acceptor(let listener, let inboxes) = role, !acceptsPaused else { return }
     acceptsPaused = true
     loop.remove(listener)
+    for (peer, inbox) in inboxes.enumerated() where peer != index { _ = inbox.send(Server.makeRoom) }
+    makeRoom()
     timers.insert(due: MonotonicClock.nanoseconds() &+ Self.pause, token: Self.acceptToken)
     if !toldOfPause { shared.notify(notice) }
     toldOfPause = true
@@ -45,10 +49,10 @@ extension Worker {
 
   mutating func readInbox() {
     while let message = inbox.receive() {
-      if message == Server.stop {
-        isStopping = true
-      } else {
-        adopt(message)
+      switch message {
+      case Server.stop: isStopping = true
+      case Server.makeRoom: makeRoom()
+      default: adopt(message)
       }
     }
   }
@@ -57,6 +61,7 @@ extension Worker {
     counts.connections &+= 1
     Socket.setNoDelay(descriptor, family: AF_INET)
     let token = table.insert(descriptor)
+    table.find(token)?.pointee.answeredAt = date.second
     do throws(SystemError) {
       try loop.add(descriptor, .read, token)
     } catch {
@@ -73,6 +78,15 @@ extension Worker {
     shared.open.subtract(1, ordering: .relaxed)
   }
 
+  /// Closes connections that have asked for nothing whole in a long time, because others wait for their places.
+  private mutating func makeRoom() {
+    var position = 0
+    while let connection = table.nextOpen(from: &position) {
+      let isIdle = connection.pointee.phase != .delayed && date.second &- connection.pointee.answeredAt > Self.patience
+      if isIdle { connection.pointee.held.isEmpty ? close(connection) : abandon(connection) }
+    }
+  }
+
   /// Closes a connection that did not come to a proper end.
   mutating func abandon(_ connection: UnsafeMutablePointer<Connection>) {
     counts.broken &+= 1
@@ -80,7 +94,8 @@ extension Worker {
   }
 
   mutating func closeAll() {
-    while let connection = table.anyOpen { close(connection) }
+    var position = 0
+    while let connection = table.nextOpen(from: &position) { close(connection) }
   }
 
   /// Changes what the connection is waited on for.

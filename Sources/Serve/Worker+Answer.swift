@@ -28,6 +28,7 @@ extension Worker {
     body: UnsafePointer<UInt8>, _ bodyCount: Int
   ) -> State {
     counts.requests &+= 1
+    connection.pointee.answeredAt = date.second
     let plan: UnsafePointer<EchoPlan>
     if let query = head.query {
       plan = cache.plan(base + Int(query.start), Int(query.count))

@@ -20,7 +20,7 @@ package struct HTTP1ResponseParser: Sendable {
   package var closes = false
   /// The status of the final response, 0 before its head.
   package var status: UInt16 = 0
-  /// Body or chunk bytes still to come, at most 2^62.
+  /// Body or chunk bytes still to come, at most 2^60; among trailers, how long they may still become.
   @usableFromInline var remaining = 0
 
   @inlinable
@@ -65,23 +65,35 @@ package struct HTTP1ResponseParser: Sendable {
 
   @usableFromInline
   mutating func afterUnusualHead(
-    _ head: ResponseHead, _ bytes: UnsafePointer<UInt8>, _ count: Int, bodyless: Bool
+    _ first: ResponseHead, _ bytes: UnsafePointer<UInt8>, _ count: Int, bodyless: Bool
   ) -> (consumed: Int, verdict: Verdict) {
-    if status < 200 {
-      if status == 101 { return (head.length, .malformed(.unexpectedUpgrade)) }
+    var head = first
+    var at = first.length
+    // Any number of interim answers comes before the final one.
+    while status < 200 {
+      if status == 101 { return (at, .malformed(.unexpectedUpgrade)) }
       status = 0
-      let next = consume(bytes + head.length, count &- head.length, bodyless: bodyless)
-      return (head.length &+ next.consumed, next.verdict)
+      head = ResponseHead.parse(bytes + at, count &- at)
+      guard head.length > 0 else {
+        if let fault = head.fault { return (at, .malformed(fault)) }
+        return cut(at, count &- at, limit: Self.headLimit, .headTooLong)
+      }
+      status = head.status
+      closes = head.closes
+      at &+= head.length
     }
-    if bodyless || status == 204 || status == 304 { return (head.length, .complete) }
+    if bodyless || status == 204 || status == 304 { return (at, .complete) }
     if head.isChunked {
       phase = .chunkSize
+    } else if head.contentLength >= 0 {
+      phase = .sizedBody
+      remaining = head.contentLength
     } else {
       phase = .untilClose
       closes = true
     }
-    let next = continueBody(bytes + head.length, count &- head.length)
-    return (head.length &+ next.consumed, next.verdict)
+    let body = continueBody(bytes + at, count &- at)
+    return (at &+ body.consumed, body.verdict)
   }
 
   @usableFromInline
@@ -108,13 +120,17 @@ package struct HTTP1ResponseParser: Sendable {
         at &+= line.total
         phase = .chunkSize
       case .chunkSize:
-        guard let line = lineLength(bytes + at, left) else { return cut(at, left, limit: Self.chunkLineLimit, .badChunk) }
+        guard let line = lineLength(bytes + at, left) else {
+          return cut(at, left, limit: Self.chunkLineLimit, .badChunk)
+        }
         guard let size = ChunkSize.parse(bytes + at, line.content) else { return (at, .malformed(.badChunk)) }
         at &+= line.total
-        remaining = size
         phase = size == 0 ? .trailer : .chunkData
+        remaining = size == 0 ? Self.headLimit : size
       case .trailer:
-        guard let line = lineLength(bytes + at, left) else { return cut(at, left, limit: Self.headLimit, .headTooLong) }
+        guard let line = lineLength(bytes + at, left) else { return cut(at, left, limit: remaining, .headTooLong) }
+        remaining &-= line.total
+        if remaining < 0 { return (at, .malformed(.headTooLong)) }
         at &+= line.total
         if line.content == 0 { phase = .head }
       }

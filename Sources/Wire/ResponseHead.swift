@@ -17,8 +17,10 @@ package struct ResponseHead {
   package init() {}
 
   /// "HTTP/1.1" and "HTTP/1.0" as little-endian words.
-  package static let http11: UInt64 = 0x312e_312f_5054_5448
-  package static let http10: UInt64 = 0x302e_312f_5054_5448
+  @inlinable
+  package static var http11: UInt64 { 0x312e_312f_5054_5448 }
+  @inlinable
+  package static var http10: UInt64 { 0x302e_312f_5054_5448 }
 
   /// Parses the head at the front of `bytes`.
   @inlinable @inline(__always)
@@ -96,29 +98,23 @@ package struct ResponseHead {
     contentLength = number
   }
 
-  package mutating func takeConnection(_ line: UnsafePointer<UInt8>, _ count: Int) {
-    guard let value = fieldValue(line, count, after: "connection:") else { return }
-    if contains(value, "close") { closes = true } else if contains(value, "keep-alive") { closes = false }
+  /// `Connection: close`, `keep-alive`, or a list with one of them; `close` wins. RFC 9112 §9.6.
+  @usableFromInline
+  mutating func takeConnection(_ line: UnsafePointer<UInt8>, _ count: Int) {
+    guard let value = FieldValue(line, count, after: "connection:") else { return }
+    if value.hasElement("close") {
+      closes = true
+    } else if value.hasElement("keep-alive") {
+      closes = false
+    }
   }
 
-  package mutating func takeTransferEncoding(_ line: UnsafePointer<UInt8>, _ count: Int) {
-    guard let value = fieldValue(line, count, after: "transfer-encoding:") else { return }
-    if contains(value, "chunked") { isChunked = true } else { fault = .badTransferEncoding }
-  }
-
-  /// The bytes behind `name` when the line starts with it in any case; `name` is lower case.
-  private func fieldValue(
-    _ line: UnsafePointer<UInt8>, _ count: Int, after name: StaticString
-  ) -> UnsafeBufferPointer<UInt8>? {
-    let length = name.utf8CodeUnitCount
-    guard count > length, equalIgnoringCase(line, name.utf8Start, length) else { return nil }
-    return UnsafeBufferPointer(start: line + length, count: count - length)
-  }
-
-  private func contains(_ text: UnsafeBufferPointer<UInt8>, _ word: StaticString) -> Bool {
-    let length = word.utf8CodeUnitCount
-    guard text.count >= length, let base = text.baseAddress else { return false }
-    return (0...(text.count - length)).contains { equalIgnoringCase(base + $0, word.utf8Start, length) }
+  /// Chunked must be the last of the transfer codings, or the body has no end. RFC 9112 §6.3.
+  @usableFromInline
+  mutating func takeTransferEncoding(_ line: UnsafePointer<UInt8>, _ count: Int) {
+    guard let value = FieldValue(line, count, after: "transfer-encoding:") else { return }
+    isChunked = value.lastElementIs("chunked")
+    if !isChunked { fault = .badTransferEncoding }
   }
 }
 
@@ -126,8 +122,4 @@ package struct ResponseHead {
 package func startsLikeAStatusLine(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
   let start: StaticString = "HTTP/1."
   return memcmp(bytes, start.utf8Start, min(count, start.utf8CodeUnitCount)) == 0
-}
-
-private func equalIgnoringCase(_ a: UnsafePointer<UInt8>, _ b: UnsafePointer<UInt8>, _ count: Int) -> Bool {
-  (0..<count).allSatisfy { (a[$0] >= 65 && a[$0] <= 90 ? a[$0] | 0x20 : a[$0]) == b[$0] }
 }

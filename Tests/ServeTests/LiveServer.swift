@@ -23,6 +23,11 @@ func withServer<Value>(
 struct LiveServer {
   let address: SocketAddress
   var url: String { "http://\(address)" }
+
+  init(address: SocketAddress) { self.address = address }
+
+  /// A server in another process on this machine.
+  init(port: String) throws { address = try SocketAddress.resolve(host: "127.0.0.1", port: UInt16(port) ?? 0) }
 }
 
 private final class NoticeList: Sendable {

@@ -9,6 +9,8 @@ package final class ScriptedServer: Sendable {
     /// Reads until the bytes received since the last such step end with an empty line.
     case awaitRequest
     case send([UInt8])
+    /// Ends the sending direction only.
+    case shutdown
     /// Resets the connection instead of closing it in good order, and ends the script.
     case reset
     /// Says nothing more, until the client closes or the server stops.
@@ -35,6 +37,11 @@ package final class ScriptedServer: Sendable {
   /// What each connection has sent so far, in the order in which the connections came.
   package var received: [String] {
     state.withLock { $0.received.map { String(decoding: $0, as: UTF8.self) } }
+  }
+
+  /// How many empty lines, and so requests without a body, all connections have sent so far.
+  package var requests: Int {
+    received.reduce(0) { $0 + $1.split(separator: "\r\n\r\n", omittingEmptySubsequences: false).count - 1 }
   }
 
   fileprivate init(_ script: [Step]) throws {
@@ -93,6 +100,8 @@ package final class ScriptedServer: Sendable {
         }
       case .send(let bytes):
         guard sendAll(connection, bytes) else { break playing }
+      case .shutdown:
+        Glibc.shutdown(connection, Int32(SHUT_WR))
       case .reset:
         var abort = linger(l_onoff: 1, l_linger: 0)
         setsockopt(connection, SOL_SOCKET, SO_LINGER, &abort, socklen_t(MemoryLayout<linger>.size))

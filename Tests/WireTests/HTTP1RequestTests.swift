@@ -6,7 +6,8 @@ import Testing
 @Suite struct HTTP1RequestTests {
   @Test func writesExactBytes() throws {
     let request = try HTTP1Request(
-      method: "POST", path: "/a?b=c", host: "h:1", headers: [("X-A", "1"), ("user-agent", "me")], body: Array("hi".utf8))
+      method: "POST", path: "/a?b=c", host: "h:1", headers: [("X-A", "1"), ("user-agent", "me")], body: Array("hi".utf8)
+    )
     let expected = "POST /a?b=c HTTP/1.1\r\nHost: h:1\r\nContent-Length: 2\r\nX-A: 1\r\nuser-agent: me\r\n\r\nhi"
     #expect(String(decoding: request.bytes, as: UTF8.self) == expected)
   }

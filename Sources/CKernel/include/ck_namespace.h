@@ -11,8 +11,6 @@ int ck_mount_tmpfs(const char *target);
 int ck_mount_proc(const char *target);
 int ck_bind(const char *source, const char *target);
 int ck_unmount(const char *target);
-// The most descriptors a process may have open: the soft limit is raised to the hard one.
-int ck_raise_descriptor_limit(void);
 // A packet socket that sees IP packets in both directions on one interface of the caller's network namespace.
 int ck_packet_socket(const char *interface);
 // Packets the kernel dropped on a packet socket since the last call, or -1.

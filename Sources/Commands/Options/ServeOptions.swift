@@ -5,13 +5,13 @@ import Serve
 
 /// The flags of `toll serve`.
 struct ServeOptions: ParsableArguments {
-  @Option(help: "TCP port for HTTP; 0 lets the kernel choose one.")
+  @Option(help: ArgumentHelp("TCP port for HTTP; 0 lets the kernel choose one.", valueName: "port"))
   var httpPort: UInt16 = 8080
 
-  @Option(help: "Address to listen on; 0.0.0.0 for all.")
+  @Option(help: ArgumentHelp("Address to listen on; 0.0.0.0 for all.", valueName: "address"))
   var bind = "127.0.0.1"
 
-  @Option(help: "Threads, each with its own loop; connections are dealt out in turn.")
+  @Option(help: ArgumentHelp("Threads, each with its own loop; connections are dealt out in turn.", valueName: "n"))
   var threads = 1
 
   @Option(help: "Seed of everything random.")
@@ -22,7 +22,7 @@ struct ServeOptions: ParsableArguments {
     transform: Parse.duration)
   var maxEchoDelay = Nanoseconds.milliseconds(1_500)
 
-  @Option(help: "Largest size a query can ask for, in KB; more is cut to it.")
+  @Option(help: ArgumentHelp("Largest size a query can ask for, in KB; more is cut to it.", valueName: "KB"))
   var maxPayloadSizeKb: UInt32 = 256
 
   @Option(
@@ -30,7 +30,10 @@ struct ServeOptions: ParsableArguments {
     transform: Parse.byteCount)
   var maxBody = ByteCount(4 << 20)
 
-  @Option(help: "Most connections open at a time; further ones wait. (default: what the descriptor limit allows)")
+  @Option(
+    help: ArgumentHelp(
+      "Most connections open at a time; further ones wait (default: what the descriptor limit allows).", valueName: "n")
+  )
   var maxConnections: Int?
 
   @Option(help: ArgumentHelp("The query of requests that have none.", valueName: "query"))

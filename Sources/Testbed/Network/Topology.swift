@@ -58,7 +58,7 @@ package struct Topology: Equatable, Sendable {
     let podLinks = pods.map {
       "link add \($0.nodeLink) netns \(nodeName($0.node)) type veth peer name eth0 netns \($0.name)"
     }
-    return bridges + (shape == .twoNodes ? [wire] : []) + podLinks
+    return bridges + wire + podLinks
   }
 
   /// Commands that give the links of one namespace their addresses, bring them up and set its routes.

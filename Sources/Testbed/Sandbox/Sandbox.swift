@@ -1,4 +1,3 @@
-import CKernel
 import Glibc
 import Kernel
 import Quantities
@@ -41,7 +40,7 @@ package struct Sandbox: Sendable {
       return .finished(exitStatus: try supervise(arguments, environment, privileged))
     case .runner(let privileged) where getppid() == 1 && access(hostProcPath, F_OK) == 0:
       unsetenv(variable)
-      _ = ck_raise_descriptor_limit()
+      _ = DescriptorLimit.raise()
       return .inside(Sandbox(isPrivileged: privileged, controlGroup: privileged ? SandboxGroup.current() : nil))
     default:
       return .finished(exitStatus: try waitOutside(arguments, environment))

@@ -1,0 +1,27 @@
+import Quantities
+import Wire
+
+@testable import Load
+
+extension Rate {
+  /// A rate that is known to be one.
+  static func known(_ perSecond: Double) -> Rate {
+    guard let rate = try? Rate(perSecond: perSecond) else { preconditionFailure("\(perSecond) is no rate") }
+    return rate
+  }
+}
+
+extension LoadPlan {
+  /// A plan with harmless values for everything a test does not care for.
+  static func sample(
+    _ pacing: Pacing = .uniform(.known(1000)), _ extent: Extent = .requests(1), url: String = "http://127.0.0.1:1/",
+    method: String = "GET", body: [UInt8] = [], connections: Int = 1, threads: Int = 1, warmup: Nanoseconds = .zero,
+    timeout: Nanoseconds = .seconds(20), seed: UInt64 = 1
+  ) throws(Problem) -> LoadPlan {
+    let target = try Target(parsing: url)
+    let request = try HTTP1Request(method: method, path: target.path, host: target.authority, headers: [], body: body)
+    return try LoadPlan(
+      target: target, request: request, pacing: pacing, extent: extent, connections: connections, threads: threads,
+      warmup: warmup, timeout: timeout, seed: seed)
+  }
+}
