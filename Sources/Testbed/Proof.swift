@@ -80,13 +80,17 @@ extension ProofCheck {
       name: "trial's token on the wire", expected: claim.token,
       observed: "in the clear in \(clear) of \(data) packets",
       holds: claim == .plaintext ? clear > 0 : clear == 0)
-    return claim == .bypassed
-      ? [token]
-      : [
-        ProofCheck(
-          name: "data packets captured on the wire", expected: "at least 20", observed: "\(data)", holds: data >= 20),
-        token,
+    let volume = ProofCheck(
+      name: "data packets captured on the wire", expected: "at least 20", observed: "\(data)", holds: data >= 20)
+    switch claim {
+    case .plaintext, .encrypted: return [volume, token]
+    case .tunnelled(let port):
+      let inside = capture.datagrams[port] ?? 0
+      return [
+        volume, token, .zero("packets on the wire beside UDP \(port)", observed: UInt64(capture.packets - inside)),
       ]
+    case .bypassed: return [token]
+    }
   }
 }
 
@@ -94,7 +98,7 @@ extension WireClaim {
   fileprivate var token: String {
     switch self {
     case .plaintext: "in the clear"
-    case .encrypted: "nowhere in the clear"
+    case .encrypted, .tunnelled: "nowhere in the clear"
     case .bypassed: "in no packet"
     }
   }

@@ -14,6 +14,8 @@ package enum SetupClass: String, Codable, CaseIterable, Sendable {
 package enum WireClaim: Equatable, Sendable {
   case plaintext
   case encrypted
+  /// Nothing but UDP to this port, and that encrypted.
+  case tunnelled(port: UInt16)
   /// The data takes another way than packets.
   case bypassed
 }
@@ -75,7 +77,10 @@ extension DataPath {
 /// The set-ups this testbed can build.
 package enum SetupCatalogue {
   package static func all(_ topology: Topology.Shape) -> [any Setup] {
-    [Baseline(topology: topology), Sidecar(topology: topology), EBPF(topology: topology), EBPFSockmap()]
+    [
+      Baseline(topology: topology), Sidecar(topology: topology), EBPF(topology: topology), EBPFSockmap(),
+      EBPFEncrypted(),
+    ]
   }
 
   /// - Throws: `Problem` of kind usage that lists the names there are.

@@ -32,7 +32,7 @@ struct BPFTests {
     order.sabotagedLinks = ["node1/v-client"]
     let outcome = try Inside.outcome(order)
     #expect(outcome.statuses == Array(repeating: 200, count: 100))
-    #expect(outcome.failures == ["packets redirected onto the wire, of those the client pod sent"])
+    #expect(outcome.failures == ["packets redirected to the wire, of those the client pod sent"])
   }
 
   @Test func ebpfWithoutItsRoutesOnOneNodeIsNoticedThoughRequestsAreAnswered() throws {
@@ -41,9 +41,9 @@ struct BPFTests {
     order.emptiedMaps = ["routes"]
     let outcome = try Inside.outcome(order)
     #expect(outcome.statuses == Array(repeating: 200, count: 100))
-    #expect(outcome.failures == ["packets redirected from pod to pod, of those the client pod sent and received"])
+    #expect(outcome.failures == ["packets redirected from pod to pod, of those the pods sent"])
     #expect(
-      outcome.observed["packets redirected from pod to pod, of those the client pod sent and received"] == "0")
+      outcome.observed["packets redirected from pod to pod, of those the pods sent"] == "0")
   }
 
   @Test func ebpfWithoutItsServiceAnswersNothing() throws {
@@ -75,6 +75,28 @@ struct BPFTests {
         "clients' sockets joined", "servers' sockets joined", "messages handed from socket to socket",
         "trial's token on the wire",
       ])
+  }
+
+  @Test(Requirement.program("wg"), Requirement.program("wireguard-go"))
+  func encryptedProvesItself() throws {
+    let outcome = try Inside.outcome(Inside.order("ebpf-encrypted"))
+    print("ebpf-encrypted: up in \(outcome.startMilliseconds) ms, down in \(outcome.downMilliseconds) ms")
+    #expect(outcome.statuses == Array(repeating: 200, count: 100))
+    #expect(outcome.failures == [])
+    #expect(outcome.observed["packets on the wire beside UDP 51871"] == "0")
+    #expect(outcome.software.contains { $0.contains(/^tunnel: (WireGuard of kernel|wireguard-go v)/) })
+    #expect(outcome.leftBehind == [])
+  }
+
+  @Test(Requirement.program("wg"), Requirement.program("wireguard-go"))
+  func encryptedWithoutItsRedirectIsNoticedThoughRequestsAreAnswered() throws {
+    var order = Inside.order("ebpf-encrypted")
+    order.emptiedMaps = ["routes"]
+    let outcome = try Inside.outcome(order)
+    #expect(outcome.statuses == Array(repeating: 200, count: 100))
+    #expect(outcome.failures.contains("packets redirected to the tunnel, of those the client pod sent"))
+    #expect(outcome.failures.contains("trial's token on the wire"))
+    #expect(outcome.failures.contains("packets on the wire beside UDP 51871"))
   }
 
   @Test func withoutRootItSaysSo() throws {
