@@ -14,6 +14,10 @@ package enum SetupClass: String, Codable, CaseIterable, Sendable {
 package enum WireClaim: Equatable, Sendable {
   case plaintext
   case encrypted
+  /// Nothing but UDP to this port, and that encrypted.
+  case tunnelled(port: UInt16)
+  /// The data takes another way than packets.
+  case bypassed
 }
 
 /// One way of getting from the client pod to the server pod. One file in Setups/ each.
@@ -73,7 +77,10 @@ extension DataPath {
 /// The set-ups this testbed can build.
 package enum SetupCatalogue {
   package static func all(_ topology: Topology.Shape) -> [any Setup] {
-    [Baseline(topology: topology), Sidecar(topology: topology), EBPF(topology: topology)]
+    [
+      Baseline(topology: topology), Sidecar(topology: topology), EBPF(topology: topology), EBPFSockmap(),
+      EBPFEncrypted(),
+    ]
   }
 
   /// - Throws: `Problem` of kind usage that lists the names there are.

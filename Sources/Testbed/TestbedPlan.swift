@@ -31,6 +31,7 @@ package enum ComponentRole: String, Codable, Sendable {
   case generator
   case server
   case proxy
+  case tunnel
   /// No process: programs and rules in the kernel.
   case redirection
 }

@@ -13,6 +13,11 @@ package struct TrialOrder: Codable {
 
   /// Pods whose redirect is deleted before the traffic starts.
   package var sabotagedPods: [String] = []
+  /// BPF maps of ours that are emptied before the traffic starts.
+  package var emptiedMaps: [String] = []
+  /// Links (`node1/v-client`) whose tc programs are removed before the traffic starts.
+  package var sabotagedLinks: [String] = []
+  package var isSabotaged: Bool { !(sabotagedPods + emptiedMaps + sabotagedLinks).isEmpty }
   /// Also captures with tcpdump, into this file.
   package var tcpdumpFile: String?
   /// How many trials follow each other in one sandbox; the last one's outcome is told.
@@ -45,4 +50,6 @@ package struct TrialOutcome: Codable {
   package var commandLines: [[String]]
   package var leftBehind: [String]
   package var keyModes: [String]
+  /// BPF programs that ran while statistics were on.
+  package var runs: [String: UInt64]
 }

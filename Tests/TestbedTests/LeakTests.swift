@@ -16,7 +16,7 @@ struct LeakTests {
     let (starter, output) = try startAndHold()
     #expect(Inside.wait { (try? File.read("/proc/self/fd/\(output)")) == "up\n" })
     close(output)
-    let supervisor = try #require(Processes.children(of: starter.pid).first)
+    let supervisor = try #require(Processes.supervisor(of: starter.pid))
     let runner = try #require(Processes.children(of: supervisor).first)
     let traces = try Traces(of: supervisor)
     #expect(traces.networks.count == 4)
@@ -36,7 +36,7 @@ struct LeakTests {
     let (starter, output) = try startAndHold()
     #expect(Inside.wait { (try? File.read("/proc/self/fd/\(output)")) == "up\n" })
     close(output)
-    let traces = try Traces(of: try #require(Processes.children(of: starter.pid).first))
+    let traces = try Traces(of: try #require(Processes.supervisor(of: starter.pid)))
     starter.signal(SIGTERM)
     let exit = try #require(starter.wait(until: MonotonicClock.nanoseconds() + 10_000_000_000))
     #expect(exit.status == 128 + SIGTERM)
@@ -47,8 +47,8 @@ struct LeakTests {
     for _ in 0..<10 {
       let (starter, output) = try startAndHold()
       close(output)
-      _ = Inside.wait { !Processes.children(of: starter.pid).isEmpty }
-      let supervisor = try #require(Processes.children(of: starter.pid).first)
+      _ = Inside.wait { Processes.supervisor(of: starter.pid) != nil }
+      let supervisor = try #require(Processes.supervisor(of: starter.pid))
       let traces = try Traces(of: supervisor)
       Kernel.Thread.sleep(until: MonotonicClock.nanoseconds() + .random(in: 0...400_000_000))
       starter.signal(SIGKILL)
@@ -105,6 +105,14 @@ struct Traces {
 }
 
 enum Processes {
+  /// The child of a testbed's starter that is PID 1 of a namespace of its own; the other child is the janitor.
+  static func supervisor(of starter: Int32) -> Int32? {
+    children(of: starter).first { pid in
+      (try? File.read("/proc/\(pid)/status"))?.split(separator: "\n")
+        .contains { $0.hasPrefix("NSpid:") && $0.hasSuffix("\t1") } ?? false
+    }
+  }
+
   static func all() -> [Int32] {
     ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap(Int32.init)
   }

@@ -2,6 +2,7 @@
 enum BPFSource: String, Sendable {
   case service
   case route
+  case sockets
 
   var text: String { String(decoding: bytes, as: UTF8.self) }
 
@@ -9,6 +10,7 @@ enum BPFSource: String, Sendable {
     switch self {
     case .service: PackageResources.service_bpf_c
     case .route: PackageResources.route_bpf_c
+    case .sockets: PackageResources.sockets_bpf_c
     }
   }
 

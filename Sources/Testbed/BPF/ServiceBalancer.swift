@@ -55,9 +55,9 @@ extension Resources {
 
 /// What keeps BPF set-ups from a machine.
 enum BPFRequirement {
-  static let root = "BPF programs need root: run it as root"
+  static let root = "its BPF programs need root"
   static let controlGroup =
-    "BPF programs need a control group v2 hierarchy that can be written to: mount one, for example on /sys/fs/cgroup"
+    "its BPF programs need a control group v2 hierarchy that can be written to; mount one, for example on /sys/fs/cgroup"
 
   static func obstacle(in sandbox: Sandbox) -> String? {
     if !sandbox.isPrivileged { return root }

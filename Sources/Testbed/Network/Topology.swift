@@ -45,14 +45,10 @@ package struct Topology: Equatable, Sendable {
 
   func wireAddress(of node: Int) -> String { "10.99.255.\(node)" }
 
-  /// The interfaces through which packets come to a node.
-  func entrances(of node: Int) -> [String] {
-    pods.filter { $0.node == node }.map(\.nodeLink) + (shape == .twoNodes ? [Self.wire] : [])
-  }
-
-  /// Commands that create every link where it belongs.
+  /// Commands that create every link where it belongs. A bridge that snooped on multicast would send reports of its own,
+  /// and every packet a pod receives is to be one of the other pod's.
   var linkCommands: [String] {
-    let bridges = nodes.map { "link add br0 netns \(nodeName($0)) type bridge" }
+    let bridges = nodes.map { "link add br0 netns \(nodeName($0)) type bridge mcast_snooping 0" }
     let wire =
       shape == .twoNodes ? ["link add \(Self.wire) netns node1 type veth peer name \(Self.wire) netns node2"] : []
     let podLinks = pods.map {

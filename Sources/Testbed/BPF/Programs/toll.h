@@ -5,6 +5,8 @@
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
 
+#define AF_INET 2
+
 char terms[] SEC("license") = "GPL";
 
 // A count of its own for each processor, read and summed from outside by the map's name.

@@ -1,0 +1,107 @@
+import Foundation
+import Glibc
+import Kernel
+import Quantities
+import SandboxedTrial
+import Support
+import Testbed
+import Testing
+
+/// Whole trials of the set-ups made of BPF programs.
+@Suite(
+  .serialized, .enabled(if: Inside.isRoot, "needs root for BPF"),
+  .enabled(if: access("/usr/include/bpf/bpf_helpers.h", R_OK) == 0, "needs libbpf-dev: run scripts/setup"))
+struct BPFTests {
+  @Test(arguments: Topology.Shape.allCases)
+  func ebpfProvesItself(topology: Topology.Shape) throws {
+    var order = Inside.order("ebpf")
+    order.topology = topology.rawValue
+    let outcome = try Inside.outcome(order)
+    print("ebpf, \(topology.rawValue): up in \(outcome.startMilliseconds) ms, down in \(outcome.downMilliseconds) ms")
+    #expect(outcome.statuses == Array(repeating: 200, count: 100))
+    #expect(outcome.failures == [])
+    #expect(
+      outcome.observed["connections to the service given the server pod's address"] == "\(outcome.connections)")
+    #expect(outcome.runs["service/connect_backend"] == outcome.connections)
+    #expect(outcome.runs["route/redirect"] ?? 0 > 200)
+    #expect(outcome.leftBehind == [])
+  }
+
+  @Test func ebpfWithoutItsProgramsOnTheLinksIsNoticedThoughRequestsAreAnswered() throws {
+    var order = Inside.order("ebpf")
+    order.sabotagedLinks = ["node1/v-client"]
+    let outcome = try Inside.outcome(order)
+    #expect(outcome.statuses == Array(repeating: 200, count: 100))
+    #expect(outcome.failures == ["packets redirected to the wire, of those the client pod sent"])
+  }
+
+  @Test func ebpfWithoutItsRoutesOnOneNodeIsNoticedThoughRequestsAreAnswered() throws {
+    var order = Inside.order("ebpf")
+    order.topology = Topology.Shape.oneNode.rawValue
+    order.emptiedMaps = ["routes"]
+    let outcome = try Inside.outcome(order)
+    #expect(outcome.statuses == Array(repeating: 200, count: 100))
+    #expect(outcome.failures == ["packets redirected from pod to pod, of those the pods sent"])
+    #expect(
+      outcome.observed["packets redirected from pod to pod, of those the pods sent"] == "0")
+  }
+
+  @Test func ebpfWithoutItsServiceAnswersNothing() throws {
+    var order = Inside.order("ebpf")
+    order.emptiedMaps = ["services"]
+    order.requests = 4
+    let outcome = try Inside.outcome(order)
+    #expect(outcome.statuses == [0, 0, 0, 0])
+    #expect(!outcome.holds)
+  }
+
+  @Test func sockmapProvesItself() throws {
+    let outcome = try Inside.outcome(Inside.order("ebpf-sockmap"))
+    print("ebpf-sockmap: up in \(outcome.startMilliseconds) ms, down in \(outcome.downMilliseconds) ms")
+    #expect(outcome.statuses == Array(repeating: 200, count: 100))
+    #expect(outcome.failures == [])
+    #expect(outcome.observed["clients' sockets joined"] == "\(outcome.connections)")
+    #expect(outcome.observed["messages handed from socket to socket"] == "200")
+    #expect(outcome.leftBehind == [])
+  }
+
+  @Test func sockmapWithoutItsPodsIsNoticedThoughRequestsAreAnswered() throws {
+    var order = Inside.order("ebpf-sockmap")
+    order.emptiedMaps = ["pods"]
+    let outcome = try Inside.outcome(order)
+    #expect(outcome.statuses == Array(repeating: 200, count: 100))
+    #expect(
+      outcome.failures == [
+        "clients' sockets joined", "servers' sockets joined", "messages handed from socket to socket",
+        "trial's token on the wire",
+      ])
+  }
+
+  @Test(Requirement.program("wg"), Requirement.program("wireguard-go"))
+  func encryptedProvesItself() throws {
+    let outcome = try Inside.outcome(Inside.order("ebpf-encrypted"))
+    print("ebpf-encrypted: up in \(outcome.startMilliseconds) ms, down in \(outcome.downMilliseconds) ms")
+    #expect(outcome.statuses == Array(repeating: 200, count: 100))
+    #expect(outcome.failures == [])
+    #expect(outcome.observed["packets on the wire beside UDP 51871"] == "0")
+    #expect(outcome.software.contains { $0.contains(/^tunnel: (WireGuard of kernel|wireguard-go v)/) })
+    #expect(outcome.leftBehind == [])
+  }
+
+  @Test(Requirement.program("wg"), Requirement.program("wireguard-go"))
+  func encryptedWithoutItsRedirectIsNoticedThoughRequestsAreAnswered() throws {
+    var order = Inside.order("ebpf-encrypted")
+    order.emptiedMaps = ["routes"]
+    let outcome = try Inside.outcome(order)
+    #expect(outcome.statuses == Array(repeating: 200, count: 100))
+    #expect(outcome.failures.contains("packets redirected to the tunnel, of those the client pod sent"))
+    #expect(outcome.failures.contains("trial's token on the wire"))
+    #expect(outcome.failures.contains("packets on the wire beside UDP 51871"))
+  }
+
+  @Test func withoutRootItSaysSo() throws {
+    let ending = try Inside.run(Inside.order("ebpf"), as: Spawn.Identity(user: 65_534, group: 65_534))
+    #expect(ending.complaint == "ebpf: its BPF programs need root\n")
+    #expect(ending.status == 2)
+  }
+}
