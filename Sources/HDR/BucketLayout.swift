@@ -10,7 +10,9 @@ public struct BucketLayout: Equatable, Sendable {
   public let lowest: UInt64
   /// The largest value with a cell of its own.
   public let highest: UInt64
+  /// 0 … 5.
   public let significantDigits: Int
+  /// How many cells there are.
   public let cellCount: Int
   @usableFromInline let unitMagnitude: Int
   @usableFromInline let halfMagnitude: Int

@@ -28,9 +28,12 @@ public struct EventLoop: ~Copyable {
   /// A slot and the generation of what stands in it.
   @frozen
   public struct Token: Hashable, Sendable {
+    /// The place in the owner's table.
     public let slot: UInt32
+    /// Which of the slot's registrations it is.
     public let generation: UInt32
 
+    /// Names one registration.
     @inlinable @inline(__always)
     public init(slot: UInt32, generation: UInt32) {
       self.slot = slot
@@ -58,7 +61,9 @@ public struct EventLoop: ~Copyable {
   /// One ready descriptor.
   @frozen
   public struct Event: Sendable {
+    /// Whose event it is.
     public let token: Token
+    /// EPOLLIN and its relatives.
     public let bits: UInt32
 
     @inlinable @inline(__always)
@@ -67,6 +72,7 @@ public struct EventLoop: ~Copyable {
       self.bits = bits
     }
 
+    /// Whether there is room to write, or a connect has ended.
     @inlinable @inline(__always)
     public var isWritable: Bool { bits & EPOLLOUT.rawValue != 0 }
     /// Readable, closed by the peer or failed: a read says which.

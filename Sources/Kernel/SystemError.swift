@@ -4,7 +4,9 @@ import Glibc
 /// An errno and the call that returned it. The only file of the house that reads `errno`.
 @frozen
 public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The errno.
   public let code: Int32
+  /// The call that failed, by its name in the manual.
   public let call: String
 
   package init(code: Int32, call: String) {

@@ -24,6 +24,7 @@ public struct HTTP1ResponseParser: Sendable {
   /// Body or chunk bytes still to come, at most 2^60; among trailers, how long they may still become.
   @usableFromInline var remaining = 0
 
+  /// A parser that expects a head.
   @inlinable
   public init() {}
 

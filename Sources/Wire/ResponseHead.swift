@@ -6,13 +6,18 @@ import Glibc
 public struct ResponseHead {
   /// Bytes up to and with the empty line; 0 when the head is not whole or not a head.
   public var length = 0
+  /// 100 … 599.
   public var status: UInt16 = 0
   /// −1 when the head gives none.
   public var contentLength = -1
+  /// Whether the last transfer coding is chunked.
   public var isChunked = false
+  /// Whether the connection ends with this response.
   public var closes = false
+  /// Why the bytes are no head; nil while they may become one.
   public var fault: Malformation?
 
+  /// A head of which nothing is known.
   @inlinable
   public init() {}
 
