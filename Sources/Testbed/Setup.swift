@@ -79,7 +79,7 @@ package enum SetupCatalogue {
   package static func all(_ topology: Topology.Shape) -> [any Setup] {
     [
       Baseline(topology: topology), Sidecar(topology: topology), EBPF(topology: topology), EBPFSockmap(),
-      EBPFEncrypted(),
+      EBPFEncrypted(), EBPFL7(topology: topology),
     ]
   }
 

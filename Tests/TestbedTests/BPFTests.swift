@@ -99,6 +99,34 @@ struct BPFTests {
     #expect(outcome.failures.contains("packets on the wire beside UDP 51871"))
   }
 
+  @Test(.enabled(if: Inside.hasEnvoy, "needs Envoy: run scripts/setup"), arguments: Topology.Shape.allCases)
+  func l7ProvesItself(topology: Topology.Shape) throws {
+    var order = Inside.order("ebpf-l7")
+    order.topology = topology.rawValue
+    let outcome = try Inside.outcome(order)
+    print(
+      "ebpf-l7, \(topology.rawValue): up in \(outcome.startMilliseconds) ms, down in \(outcome.downMilliseconds) ms")
+    #expect(outcome.statuses == Array(repeating: 200, count: 100))
+    #expect(outcome.failures == [])
+    #expect(outcome.observed["connections given to the node's proxy"] == "\(outcome.connections)")
+    #expect(outcome.observed["requests in the node's proxy"] == "100")
+    #expect(outcome.leftBehind == [])
+  }
+
+  @Test(.enabled(if: Inside.hasEnvoy, "needs Envoy: run scripts/setup"))
+  func l7WithoutItsProxyIsNoticedThoughRequestsAreAnswered() throws {
+    var order = Inside.order("ebpf-l7")
+    order.emptiedMaps = ["proxied"]
+    let outcome = try Inside.outcome(order)
+    #expect(outcome.statuses == Array(repeating: 200, count: 100))
+    #expect(
+      outcome.failures == [
+        "connections given to the node's proxy", "connections accepted by the node's proxy",
+        "packets given to the node's proxy, of those the client pod sent", "requests in the node's proxy",
+        "requests sent on to the server pod",
+      ])
+  }
+
   @Test func withoutRootItSaysSo() throws {
     let ending = try Inside.run(Inside.order("ebpf"), as: Spawn.Identity(user: 65_534, group: 65_534))
     #expect(ending.complaint == "ebpf: its BPF programs need root\n")

@@ -9,16 +9,17 @@ final class Envoy: Sendable {
   let process: SupervisedProcess
   private let adminSocket: String
 
-  /// Starts Envoy on `stage` in a pod's namespace; it is not ready yet.
+  /// Starts Envoy on `stage` in a pod's or node's namespace; it is not ready yet.
   ///
+  /// - Parameter identity: who it runs as; nil leaves it our own user.
   /// - Throws: `Problem` of kind environment.
   init(
-    name: String, in network: NetworkNamespace, on stage: Stage,
+    name: String, in network: NetworkNamespace, as identity: Spawn.Identity?, on stage: Stage,
     listeners: [EnvoyListener], clusters: [EnvoyCluster]
   ) throws(Problem) {
     self.name = name
     let binary = try stage.resources.envoy()
-    let directory = try stage.makeDirectory(named: name, owner: stage.resources.proxyIdentity)
+    let directory = try stage.makeDirectory(named: name, owner: identity)
     adminSocket = "\(directory)/admin.sock"
     let config = EnvoyConfig(name: name, adminSocket: adminSocket, listeners: listeners, clusters: clusters)
     let file = "\(directory)/envoy.json"
@@ -33,7 +34,7 @@ final class Envoy: Sendable {
         "-c", file, "--disable-hot-restart", "--concurrency", "\(stage.plan.proxyThreads)", "--log-level", "warning",
       ], environment: stage.resources.environment)
     spawn.network = network
-    spawn.identity = stage.resources.proxyIdentity
+    spawn.identity = identity
     spawn.processors = stage.plan.proxyProcessors
     process = try stage.start(spawn, name: name, role: .proxy)
   }

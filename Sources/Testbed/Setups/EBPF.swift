@@ -53,6 +53,6 @@ package struct EBPF: Setup {
       [ServiceBalancer.record, PodRoutes.record(hooks: "redirect_peer and redirect_neigh")]
     }
 
-    var programs: [BPFObject] { [balancer.object] + routes.nodes }
+    var programs: [BPFObject] { [balancer.object] + routes.objects }
   }
 }
