@@ -81,7 +81,8 @@ let package = Package(
     tests(
       "ExperimentTests",
       ["Experiment", "RecordFixtures", "Testbed", "Profiles", "Results", "Statistics", "Quantities"]),
-    tests("ReportTests", ["Report", "RecordFixtures", "Results", "Quantities"]),
+    tests(
+      "ReportTests", ["Report", "RecordFixtures", "Results", "Quantities"], resources: [.copy("Golden")]),
     tests("EndToEndTests", ["HDR", "Quantities"]),
   ],
   swiftLanguageModes: [.v6]

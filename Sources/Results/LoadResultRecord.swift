@@ -24,7 +24,7 @@ package struct LifetimeRecord: Codable, Equatable, Sendable {
   }
 }
 
-/// One slice of the window, usually a second. `startNs` is on the window's clock.
+/// One slice of the window, usually a second. `startNs` counts from the window's start.
 package struct SecondRecord: Codable, Equatable, Sendable {
   package var startNs: UInt64
   package var durationNs: UInt64
