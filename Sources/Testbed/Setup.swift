@@ -79,8 +79,8 @@ package enum SetupCatalogue {
   package static func all(_ topology: Topology.Shape) -> [any Setup] {
     [
       Baseline(topology: topology), Sidecar(topology: topology), EBPF(topology: topology), EBPFSockmap(),
-      EBPFEncrypted(), EBPFL7(topology: topology),
-    ]
+      EBPFL7(topology: topology),
+    ] + (topology == .twoNodes ? [EBPFEncrypted()] : [])
   }
 
   /// - Throws: `Problem` of kind usage that lists the names there are.

@@ -5,20 +5,29 @@ import Results
 
 /// A running Envoy: started, asked through its admin socket, stopped with its stage.
 final class Envoy: Sendable {
+  /// The product whose place it takes.
+  enum Model: String, Sendable {
+    case istioProxy = "istio-proxy"
+    /// One for a node, with transparent listeners: it keeps our own user, who may have them.
+    case ciliumEnvoy = "cilium-envoy"
+  }
+
   let name: String
   let process: SupervisedProcess
+  private let model: Model
   private let adminSocket: String
 
   /// Starts Envoy on `stage` in a pod's or node's namespace; it is not ready yet.
   ///
-  /// - Parameter identity: who it runs as; nil leaves it our own user.
   /// - Throws: `Problem` of kind environment.
   init(
-    name: String, in network: NetworkNamespace, as identity: Spawn.Identity?, on stage: Stage,
+    name: String, as model: Model = .istioProxy, in network: NetworkNamespace, on stage: Stage,
     listeners: [EnvoyListener], clusters: [EnvoyCluster]
   ) throws(Problem) {
     self.name = name
+    self.model = model
     let binary = try stage.resources.envoy()
+    let identity = model == .ciliumEnvoy ? nil : stage.resources.proxyIdentity
     let directory = try stage.makeDirectory(named: name, owner: identity)
     adminSocket = "\(directory)/admin.sock"
     let config = EnvoyConfig(name: name, adminSocket: adminSocket, listeners: listeners, clusters: clusters)
@@ -69,7 +78,7 @@ final class Envoy: Sendable {
     let binary = try resources.envoy()
     return ComponentRecord(
       name: name, role: ComponentRole.proxy.rawValue, software: "Envoy",
-      version: Self.version(inServerInfo: try ask("/server_info").body), note: "upstream, not istio-proxy",
+      version: Self.version(inServerInfo: try ask("/server_info").body), note: "upstream, not \(model.rawValue)",
       digest: binary.digest, argv: process.argv, config: Self.withoutNode(try ask("/config_dump").body))
   }
 

@@ -28,9 +28,8 @@ package struct EBPFL7: Setup {
   package func obstacle(in sandbox: Sandbox) -> String? { BPFRequirement.obstacle(in: sandbox) }
 
   package func bringUp(on stage: Stage) throws(Problem) -> any DataPath {
-    // IP_TRANSPARENT is for root.
     let envoy = try Envoy(
-      name: "node-proxy", in: stage.network.node(1), as: nil, on: stage,
+      name: "node-proxy", as: .ciliumEnvoy, in: stage.network.node(1), on: stage,
       listeners: [Self.listener],
       clusters: [EnvoyCluster(name: Self.proxy, tls: nil, sourceAddress: nil, mark: nil)])
     let balancer = try ServiceBalancer(on: stage)

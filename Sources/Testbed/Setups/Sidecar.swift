@@ -36,10 +36,9 @@ package struct Sidecar: Setup {
     let network = stage.network
     let certificates = try stage.resources.certificates()
     let mark = stage.resources.proxyMark
-    let identity = stage.resources.proxyIdentity
 
     let client = try Envoy(
-      name: "client-proxy", in: network.client, as: identity, on: stage,
+      name: "client-proxy", in: network.client, on: stage,
       listeners: [Self.outboundListener],
       clusters: [
         EnvoyCluster(
@@ -49,7 +48,7 @@ package struct Sidecar: Setup {
           sourceAddress: nil, mark: mark)
       ])
     let server = try Envoy(
-      name: "server-proxy", in: network.server, as: identity, on: stage,
+      name: "server-proxy", in: network.server, on: stage,
       listeners: [
         Self.inboundListener(
           tls: EnvoyTLS(
