@@ -47,5 +47,5 @@ struct SocketJoiner {
     ]
   }
 
-  static let record = BPFComponent.record("socket-joiner", .sockets, hooks: "sockops and sk_msg on a sockhash")
+  func record() -> ComponentRecord { object.record("socket-joiner", hooks: "sockops and sk_msg on a sockhash") }
 }

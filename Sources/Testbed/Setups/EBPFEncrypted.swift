@@ -63,10 +63,7 @@ package struct EBPFEncrypted: Setup {
     }
 
     func records() throws(Problem) -> [ComponentRecord] {
-      [
-        ServiceBalancer.record, PodRoutes.record(hooks: "redirect into the tunnel, redirect_peer"),
-        try tunnel.record(),
-      ]
+      [balancer.record()] + routes.record(hooks: "redirect into the tunnel, redirect_peer") + [try tunnel.record()]
     }
 
     var programs: [BPFObject] { [balancer.object] + routes.objects }

@@ -80,9 +80,8 @@ package struct EBPFL7: Setup {
     }
 
     func records() throws(Problem) -> [ComponentRecord] {
-      let bpf = [ServiceBalancer.record, ProxyAssignment.record]
-      let route = routes == nil ? [] : [PodRoutes.record(hooks: "redirect_peer and redirect_neigh")]
-      return bpf + route + [try envoy.record(resources: stage.resources)]
+      [balancer.record(), assignment.record()] + (routes?.record(hooks: "redirect_peer and redirect_neigh") ?? [])
+        + [try envoy.record(resources: stage.resources)]
     }
 
     var programs: [BPFObject] { [balancer.object, assignment.object] + (routes?.objects ?? []) }
