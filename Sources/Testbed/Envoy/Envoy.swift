@@ -5,22 +5,34 @@ import Results
 
 /// A running Envoy: started, asked through its admin socket, stopped with its stage.
 final class Envoy: Sendable {
+  /// The product whose place it takes.
+  enum Model: String, Sendable {
+    case istioProxy = "istio-proxy"
+    /// One for a node, with sockets inside its pods: it keeps our own user, who may enter their namespaces.
+    case ztunnel
+  }
+
   let name: String
   let process: SupervisedProcess
+  private let model: Model
   private let adminSocket: String
 
-  /// Starts Envoy on `stage` in a pod's namespace; it is not ready yet.
+  /// Starts Envoy on `stage` in a pod's or node's namespace; it is not ready yet.
   ///
   /// - Throws: `Problem` of kind environment.
   init(
-    name: String, in network: NetworkNamespace, on stage: Stage,
-    listeners: [EnvoyListener], clusters: [EnvoyCluster]
+    name: String, as model: Model = .istioProxy, in network: NetworkNamespace, on stage: Stage,
+    listeners: [EnvoyListener], internalListeners: [EnvoyInternalListener] = [], clusters: [EnvoyCluster]
   ) throws(Problem) {
     self.name = name
+    self.model = model
     let binary = try stage.resources.envoy()
-    let directory = try stage.makeDirectory(named: name, owner: stage.resources.proxyIdentity)
+    let identity = model == .ztunnel ? nil : stage.resources.proxyIdentity
+    let directory = try stage.makeDirectory(named: name, owner: identity)
     adminSocket = "\(directory)/admin.sock"
-    let config = EnvoyConfig(name: name, adminSocket: adminSocket, listeners: listeners, clusters: clusters)
+    let config = EnvoyConfig(
+      name: name, adminSocket: adminSocket, listeners: listeners, internalListeners: internalListeners,
+      clusters: clusters)
     let file = "\(directory)/envoy.json"
     do {
       try File.write(config.json.text(), to: file)
@@ -33,7 +45,7 @@ final class Envoy: Sendable {
         "-c", file, "--disable-hot-restart", "--concurrency", "\(stage.plan.proxyThreads)", "--log-level", "warning",
       ], environment: stage.resources.environment)
     spawn.network = network
-    spawn.identity = stage.resources.proxyIdentity
+    spawn.identity = identity
     spawn.processors = stage.plan.proxyProcessors
     process = try stage.start(spawn, name: name, role: .proxy)
   }
@@ -68,7 +80,7 @@ final class Envoy: Sendable {
     let binary = try resources.envoy()
     return ComponentRecord(
       name: name, role: ComponentRole.proxy.rawValue, software: "Envoy",
-      version: Self.version(inServerInfo: try ask("/server_info").body), note: "upstream, not istio-proxy",
+      version: Self.version(inServerInfo: try ask("/server_info").body), note: "upstream, not \(model.rawValue)",
       digest: binary.digest, argv: process.argv, config: Self.withoutNode(try ask("/config_dump").body))
   }
 
