@@ -1,5 +1,5 @@
 /// HTTP on a filter chain: the connection manager, its filters in order, and the one cluster all requests go to.
-struct EnvoyHTTP: Sendable {
+struct EnvoyHTTP: EnvoyNetworkFilter {
   /// The HTTP filters of Istio's chain that exist outside Istio's own Envoy.
   enum Filter: Sendable {
     /// Lets only this SPIFFE identity through.
