@@ -37,7 +37,8 @@ final class Envoy: Sendable {
       clusters: clusters)
     let file = "\(directory)/envoy.json"
     do {
-      try File.write(config.json.text(), to: file)
+      let json = stage.plan.overlay?.applied(to: config.json) ?? config.json
+      try File.write(json.text(), to: file)
     } catch {
       throw .environment("cannot write Envoy's configuration: \(error)")
     }
