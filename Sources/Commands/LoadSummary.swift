@@ -9,7 +9,9 @@ struct LoadSummary {
 
   init(_ plan: LoadPlan, _ result: LoadResult, _ cautions: [Caution], percentiles: [Percentile]) {
     let total = result.total
-    let asked = plan.pacing.rate.map { "\(plan.pacing.name) \($0)" } ?? "as fast as possible"
+    let asked =
+      (plan.pacing.shape ?? plan.pacing.rate?.description).map { "\(plan.pacing.name) \($0)" }
+      ?? "as fast as possible"
     var lines = [
       "\(plan.target)  \(asked), \(Self.count(plan.connections, "connection")), \(Self.count(plan.threads, "thread")), "
         + "\(result.duration) measured behind \(plan.warmup) of warm-up"

@@ -8,6 +8,7 @@ extension Worker {
     now = MonotonicClock.nanoseconds()
     lifetime.answers &+= 1
     record(slot, outcome)
+    if connections[slot].parser.status == abortStatus { aborts = true }
     connections[slot].state = .idle
     free.push(slot)
   }
