@@ -29,6 +29,7 @@ struct LoadSummary {
     }
     add("response", total.response)
     add("service", total.service)
+    add("network", total.network)
     add("errors", total.errorResponse)
     if plan.pacing.rate != nil { add("send lag", total.sendLag) }
     lines += Self.align(rows)

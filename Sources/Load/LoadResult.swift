@@ -36,6 +36,8 @@ package struct Slice: Sendable {
   package let response = LatencyHistogram()
   package let service = LatencyHistogram()
   package let sendLag = LatencyHistogram()
+  /// Service time − the server's dwell, of good answers that state it: what the network and proxies took.
+  package let network = LatencyHistogram()
   package let errorResponse = LatencyHistogram()
   package private(set) var outcomes: [Outcome: UInt64] = [:]
   package private(set) var answeredInWindow: UInt64 = 0
@@ -54,6 +56,7 @@ package struct Slice: Sendable {
     response.merge(other.response)
     service.merge(other.service)
     sendLag.merge(other.sendLag)
+    network.merge(other.network)
     errorResponse.merge(other.errorResponse)
     outcomes.merge(other.outcomes) { $0 + $1 }
     answeredInWindow += other.answeredInWindow
@@ -67,6 +70,7 @@ package struct Slice: Sendable {
     response.merge(slice.response)
     service.merge(slice.service)
     sendLag.merge(slice.sendLag)
+    network.merge(slice.network)
     errorResponse.merge(slice.errorResponse)
     for outcome in Outcome.allCases {
       let n = slice.counts[Int(outcome.rawValue)]

@@ -28,7 +28,8 @@ extension LoadResultRecord {
     self.init(
       requestedRate: plan.pacing.rate?.perSecond, achievedRate: result.achievedRate,
       durationNs: result.duration.count, outcomes: Self.keyed(total.outcomes), response: record(total.response),
-      service: record(total.service), sendLag: record(total.sendLag), errorResponse: record(total.errorResponse),
+      service: record(total.service), sendLag: record(total.sendLag),
+      network: total.network.isEmpty ? nil : record(total.network), errorResponse: record(total.errorResponse),
       window: WindowRecord(startNs: result.windowStart.count, endNs: result.windowEnd.count),
       lifetime: LifetimeRecord(
         connectionsOpened: result.lifetime.connectionsOpened, requestsSent: result.lifetime.requestsSent,
