@@ -67,11 +67,12 @@ package final class LoadRun: Sendable {
         result.total.add(slice)
         series.add(slice, of: worker)
       }
-      for second in series.takeComplete(isOver: isOver) { report(.second(second, series.seconds[second] ?? Slice())) }
+      series.close(isOver: isOver) { report(.second($0, $1)) }
       if !isOver { Self.pause() }
     }
-    result.seconds = series.seconds
-    result.interrupted = state.stop.load(ordering: .relaxed)
+    result.series = series.entries
+    result.interrupted = state.stop.load(ordering: .relaxed) && plan.extent != .untilStopped
+    result.aborted = state.aborted.load(ordering: .relaxed)
     result.generatorCPU = meter.used
     result.settle(from: from, to: to, crew.reports)
     return result
