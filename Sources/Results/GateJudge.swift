@@ -95,27 +95,11 @@ package struct GateJudge: Sendable {
     return verdict
   }
 
-  /// The figures without a verdict of their own.
   private func descriptive(
     _ metric: GateMetric, _ blocks: CompleteBlocks, _ reference: String, _ looks: [Look]
   ) -> MetricVerdict? {
-    let ratios = blocks.logRatios(metric, of: candidate, against: reference)
-    guard let centre = HodgesLehmann(ratios), let own = Sample(blocks.values(metric, of: candidate)),
-      let others = Sample(blocks.values(metric, of: reference))
-    else { return nil }
-    let interval = centre.interval(level: 0.95)
-    let test = SignedRank(ratios)
-    let limits = limits(of: metric)
-    let deviation = Sample(ratios)?.standardDeviation
-    let noise = deviation.flatMap { $0 > 0 ? $0 : nil }
-    return MetricVerdict(
-      metric: metric, gated: false, verdict: .inconclusive, pairs: ratios.count, candidateUs: own.median,
-      referenceUs: others.median, ratio: exp(centre.estimate), low: interval.map { exp($0.lowerBound) },
-      high: interval.map { exp($0.upperBound) }, pGreater: test.pGreater, pLess: test.pLess, alpha: nil,
-      minimumEffect: limits.minimumEffect, equivalenceMargin: limits.equivalenceMargin, standardDeviation: deviation,
-      detectableEffect: noise.flatMap { noise in
-        looks.last.map { Power.gateDetectableEffect(look: $0, s: noise, minimumEffect: limits.minimumEffect) }
-      },
-      pairsNeeded: noise.flatMap { Power.pairsNeeded(s: $0, effect: limits.equivalenceMargin) }, confirmation: nil)
+    MetricVerdict(
+      metric, candidate: blocks.values(metric, of: candidate), reference: blocks.values(metric, of: reference),
+      limits: limits(of: metric), lastLook: looks.last)
   }
 }
