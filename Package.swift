@@ -26,6 +26,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CNghttp2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CBpf", pkgConfig: "libbpf", providers: [.apt(["libbpf-dev"])]),
     .target(name: "CKernel"),
@@ -34,7 +35,7 @@ let package = Package(
     library("HDR", ["CZlib", "Quantities"]),
     library("Statistics", ["Quantities"]),
     library("Kernel", ["CKernel", "Quantities"]),
-    library("Wire", ["Kernel", "CKernel", "Quantities"]),
+    library("Wire", ["Kernel", "CKernel", "COpenSSL", "CNghttp2", "Quantities"]),
     library("Load", ["Wire", "Kernel", "HDR", "Quantities"]),
     library("Serve", ["Wire", "Kernel", "HDR", "Quantities", "CZlib"]),
     library("Sampling", ["CZlib", "Kernel", "HDR", "Quantities"]),

@@ -12,6 +12,12 @@ struct FieldValue {
     self.count = count - length
   }
 
+  /// All of a value.
+  init(_ value: UnsafePointer<UInt8>, _ count: Int) {
+    start = value
+    self.count = count
+  }
+
   /// Whether one of the elements is `word`, in any case; `word` is lower case.
   @inline(__always)
   func hasElement(_ word: StaticString) -> Bool {
