@@ -76,9 +76,9 @@ let package = Package(
     tests("ResultsTests", ["Results", "RecordFixtures", "Load", "HDR", "Statistics", "Quantities"]),
     tests("ProfilesTests", ["Profiles", "Results", "Load", "Quantities"]),
     .executableTarget(
-      name: "SandboxedTrial", dependencies: ["Testbed", "Kernel", "Quantities"], path: "Tests/SandboxedTrial",
+      name: "SandboxedTrial", dependencies: ["Testbed", "Profiles", "Kernel", "Quantities"], path: "Tests/SandboxedTrial",
       swiftSettings: strict),
-    tests("TestbedTests", ["Testbed", "SandboxedTrial", "Results", "Kernel", "Quantities"]),
+    tests("TestbedTests", ["Testbed", "SandboxedTrial", "Profiles", "Results", "Kernel", "Quantities"]),
     tests(
       "ExperimentTests",
       ["Experiment", "RecordFixtures", "Testbed", "Profiles", "Results", "Statistics", "Quantities"]),

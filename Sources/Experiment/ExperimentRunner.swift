@@ -32,7 +32,9 @@ package struct ExperimentRunner {
     placement = try profile.placement(cores: ProcessInfo.processInfo.processorCount)
     design = Design(setups: profile.setups, blocks: profile.design.blocks, seed: seed)
     var setups: [any Setup] = []
-    for name in profile.setups { setups.append(try SetupCatalogue.setup(named: name, topology: .twoNodes)) }
+    for name in profile.setups {
+      setups.append(try SetupCatalogue.setup(named: name, topology: .twoNodes, customs: profile.customs))
+    }
     self.setups = setups
     let others = ProcessorSet(placement.others)
     let server = ServerCommand(profile.server, port: Self.serverPort)

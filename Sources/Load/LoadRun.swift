@@ -32,6 +32,8 @@ package final class LoadRun: Sendable {
     let window = Window(plan)
     let crew = try Crew(plan, window: window, address: address, state: state)
     defer { crew.join() }
+    // At real-time priority this thread's collecting would hold the workers up; they have inherited it and keep it.
+    Thread.usePlainPriority()
     while state.ready.load(ordering: .acquiring) < plan.threads {
       if interrupted() { stop() }
       Self.pause()

@@ -17,6 +17,8 @@ struct Certificates: Sendable {
     let identity: String
   }
 
+  /// Where `ca.crt`, and a `.crt` and `.key` for each workload are.
+  let directory: String
   private let files: [String: Files]
 
   /// Makes an authority and a certificate for each of `workloads` in `directory`, keys readable by `owner` only.
@@ -43,6 +45,7 @@ struct Certificates: Sendable {
     } catch {
       throw .environment("cannot make the mesh's certificates: \(error)")
     }
+    self.directory = directory
     self.files = files
   }
 

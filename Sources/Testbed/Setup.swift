@@ -1,14 +1,6 @@
+import Profiles
 import Quantities
 import Results
-
-/// What a set-up does for a request. Overheads are compared within a class only.
-package enum SetupClass: String, Codable, CaseIterable, Sendable {
-  case none = "none"
-  case l4 = "L4"
-  case l4Encrypted = "L4 encrypted"
-  case l7 = "L7"
-  case l7Policy = "L7 + policy"
-}
 
 /// What a look at the packets between the pods must show.
 package enum WireClaim: Equatable, Sendable {
@@ -87,10 +79,14 @@ package enum SetupCatalogue {
     ] + (topology == .twoNodes ? [EBPFEncrypted()] : [])
   }
 
+  /// - Parameter customs: the profile's own.
   /// - Throws: `Problem` of kind usage that lists the names there are.
-  package static func setup(named name: String, topology: Topology.Shape) throws(Problem) -> any Setup {
-    let all = all(topology)
+  package static func setup(
+    named name: String, topology: Topology.Shape, customs: [CustomSettings] = []
+  ) throws(Problem) -> any Setup {
+    let all = all(topology) + customs.map(Custom.init)
     guard let found = all.first(where: { $0.name == name }) else {
+      if let known = ClusterSetup.named(name) { throw .usage("\(name) cannot be built here: \(known.reason)") }
       let names = all.map(\.name).joined(separator: ", ")
       throw .usage("there is no set-up \"\(name)\"; choose among \(names)")
     }

@@ -34,6 +34,8 @@ package enum ComponentRole: String, Codable, Sendable {
   case server
   case proxy
   case tunnel
+  /// Needed by the set-up but not accounted to it, because its profile says so.
+  case helper
   /// No process: programs and rules in the kernel.
   case redirection
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Kernel
+import Profiles
 import Quantities
 import Testbed
 
@@ -17,7 +18,8 @@ struct Trial {
       proxyProcessors: ProcessorSet([ProcessInfo.processInfo.processorCount - 1]), proxyThreads: 1)
     let testbed = try LocalTestbed(plan, in: sandbox, environment: environment)
     guard let shape = Topology.Shape(rawValue: order.topology) else { throw Problem.usage("topology?") }
-    let setup = try SetupCatalogue.setup(named: order.setup, topology: shape)
+    let profile = try order.profile.map { try ProfileLoader.load($0, setups: SetupCatalogue.names) }
+    let setup = try SetupCatalogue.setup(named: order.setup, topology: shape, customs: profile?.customs ?? [])
     var outcome = try once(testbed, setup)
     var (descriptors, starts) = ([try openDescriptors()], [outcome.startMilliseconds])
     for _ in 1..<order.trials {

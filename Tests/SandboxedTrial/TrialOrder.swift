@@ -2,6 +2,8 @@
 package struct TrialOrder: Codable {
   package var setup: String
   package var topology = "two-nodes"
+  /// A profile with set-ups of its own.
+  package var profile: String?
   package var serverCommand: [String]
   package var serverPort: UInt16 = 8080
   package var connections = 4

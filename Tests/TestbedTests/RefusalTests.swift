@@ -52,6 +52,15 @@ struct RefusalTests {
     #expect(ending.status == 64)
   }
 
+  @Test(arguments: ClusterSetup.all.map(\.name))
+  func realProductsNeedACluster(name: String) throws {
+    let ending = try Inside.run(Inside.order(name))
+    let reason = try #require(ClusterSetup.named(name)).reason
+    #expect(reason.hasPrefix("cluster only: "))
+    #expect(ending.complaint == "\(name) cannot be built here: \(reason)\n")
+    #expect(ending.status == 64)
+  }
+
   @Test func wrongEnvoyIsNamed() throws {
     var environment = Inside.environment
     environment["TOLL_ENVOY"] = "/nowhere/envoy"

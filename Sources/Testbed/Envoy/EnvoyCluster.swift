@@ -59,9 +59,7 @@ struct EnvoyCluster: Sendable {
     if let network { source["network_namespace_filepath"] = .string(network) }
     let base: JSON = ["source_address": .object(source)]
     guard let mark else { return base }
-    // SOL_SOCKET, SO_MARK, before bind.
-    let option: JSON = ["level": 1, "name": 36, "int_value": .integer(Int(mark)), "state": "STATE_PREBIND"]
-    return base.merging(["socket_options": [option]])
+    return base.merging(["socket_options": [EnvoyConfig.socketMark(mark)]])
   }
 }
 

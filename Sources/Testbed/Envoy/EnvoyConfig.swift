@@ -20,6 +20,21 @@ struct EnvoyConfig: Sendable {
     return base.merging(["bootstrap_extensions": [EnvoyInternalListener.bootstrapExtension]])
   }
 
+  /// What is merged over a bootstrap that somebody else wrote.
+  static func overlay(adminSocket: String, mark: UInt32?) -> JSON {
+    let base: JSON = ["admin": ["address": ["pipe": ["path": .string(adminSocket)]]]]
+    guard let mark else { return base }
+    let binding: JSON = [
+      "source_address": ["address": "0.0.0.0", "port_value": 0], "socket_options": [socketMark(mark)],
+    ]
+    return base.merging(["cluster_manager": ["upstream_bind_config": binding]])
+  }
+
+  /// SOL_SOCKET, SO_MARK, before bind.
+  static func socketMark(_ mark: UInt32) -> JSON {
+    ["level": 1, "name": 36, "int_value": .integer(Int(mark)), "state": "STATE_PREBIND"]
+  }
+
   /// A protobuf `Any`: the members of a message with its type.
   static func typed(_ type: String, _ members: [String: JSON] = [:]) -> JSON {
     .object(members.merging(["@type": "type.googleapis.com/\(type)"]) { _, new in new })

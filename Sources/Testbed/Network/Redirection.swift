@@ -11,6 +11,9 @@ package enum ProxyBypass: Equatable, Sendable {
   static let istio = ProxyBypass.owner(Spawn.Identity(user: 1337, group: 1337))
   static let rootless = ProxyBypass.mark(1337)
 
+  /// The matches that hold for the proxy's own connections.
+  var own: [String] { matches.map(\.own) }
+
   /// The matches that hold for the proxy: one for the uid and one for the gid, or one for the mark.
   fileprivate var matches: [(own: String, foreign: String)] {
     switch self {

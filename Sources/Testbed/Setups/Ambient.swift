@@ -20,6 +20,11 @@ package struct Ambient: Setup {
   package let name = "ambient"
   package let setupClass = SetupClass.l4Encrypted
   package let summary = "client pod → iptables → node's Envoy ═ HBONE ═ node's Envoy → server pod"
+  package let drawing = """
+    client ─OUTPUT→ REDIRECT 15001 ─╮                                        ╭─ 15008 ─────────── server
+    └───────── client pod ─────────┘│                                        │└───── server pod ───────┘
+                            node's Envoy ═══ CONNECT in HTTP/2 in mTLS 1.3 ═══ node's Envoy
+    """
   package let wire = WireClaim.encrypted
   package let evidence = "NAT counters, Envoy's connection, CONNECT and TLS counters, capture"
 

@@ -18,6 +18,12 @@ package struct AmbientWaypoint: Setup {
   package let name = "ambient-waypoint"
   package let setupClass = SetupClass.l7
   package let summary = "client pod → node's Envoy ═ HBONE ═ waypoint Envoy (HTTP) ═ HBONE ═ node's Envoy → server pod"
+  package let drawing = """
+    client ─OUTPUT→ REDIRECT 15001 ─╮                                            ╭─ 15008 ─────────── server
+    └───────── client pod ─────────┘│                                            │└───── server pod ───────┘
+                            node's Envoy ═══ HBONE ═══ 15008 Envoy ═══ HBONE ═══ node's Envoy
+                                                       └─ waypoint pod: HTTP ─┘
+    """
   package let wire = WireClaim.encrypted
   package let evidence = "NAT counters, Envoy's request, CONNECT and TLS counters, capture"
   package let additionalPods = ["waypoint"]

@@ -10,6 +10,10 @@ package struct SidecarNoPolicy: Setup {
   package let name = "sidecar-no-policy"
   package let setupClass = SetupClass.l7
   package let summary = "client pod → iptables → Envoy ═ mTLS ═ iptables → Envoy → server pod"
+  package let drawing = """
+    client ─OUTPUT→ REDIRECT 15001 ─ Envoy ═══ mTLS 1.3 ═══ PREROUTING→ REDIRECT 15006 ─ Envoy ─ server
+    └───────────── client pod ──────────┘                   └────────────── server pod ──────────────┘
+    """
   package let wire = WireClaim.encrypted
   package let evidence = "NAT counters, Envoy's request and TLS counters, capture"
 

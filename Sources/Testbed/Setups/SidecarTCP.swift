@@ -14,6 +14,10 @@ package struct SidecarTCP: Setup {
   package let name = "sidecar-tcp"
   package let setupClass = SetupClass.l4Encrypted
   package let summary = "client pod → iptables → Envoy (TCP) ═ mTLS ═ iptables → Envoy (TCP) → server pod"
+  package let drawing = """
+    client ─OUTPUT→ REDIRECT 15001 ─ Envoy ═══ mTLS 1.3 ═══ PREROUTING→ REDIRECT 15006 ─ Envoy ─ server
+    └───────────── client pod ──────────┘                   └────────────── server pod ──────────────┘
+    """
   package let wire = WireClaim.encrypted
   package let evidence = "NAT counters, Envoy's connection and TLS counters, capture"
 
