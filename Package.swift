@@ -39,7 +39,7 @@ let package = Package(
     library("Serve", ["Wire", "Kernel", "HDR", "Quantities", "CZlib"]),
     library("Sampling", ["CZlib", "Kernel", "HDR", "Quantities"]),
     library("Results", ["Load", "Sampling", "HDR", "Statistics", "Quantities"]),
-    library("Profiles", ["Load", "Results", "Quantities", .product(name: "Yams", package: "Yams")]),
+    library("Profiles", ["Load", "Results", "Statistics", "Quantities", .product(name: "Yams", package: "Yams")]),
     library(
       "Testbed",
       ["Profiles", "Results", "Sampling", "Wire", "Kernel", "CKernel", "CBpf", "COpenSSL", "Quantities"],

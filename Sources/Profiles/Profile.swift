@@ -19,6 +19,7 @@ package struct Profile: Equatable, Sendable {
   package var limits: ValidityLimits
   /// Absent when the file leaves it to `placement(cores:)`.
   package var placement: Placement?
+  package var gate = GateSettings()
 
   package init(
     name: String, description: String, file: String, text: String, load: LoadSettings, setups: [String],

@@ -26,9 +26,10 @@ package enum ProfileLoader {
     let root = try compose(text, file: file)
     let section = try YAMLSection(
       YAMLField(file: file, name: "", node: root),
-      keys: ["name", "description", "load", "setups", "server", "proxy", "design", "limits", "placement"])
+      keys: ["name", "description", "load", "setups", "server", "proxy", "design", "limits", "placement"]
+        + GateSettings.keys)
     let load = try LoadSettings(try section.required("load"))
-    return Profile(
+    var profile = Profile(
       name: try section["name"]?.text() ?? URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent,
       description: try section["description"]?.text() ?? "",
       file: file,
@@ -40,6 +41,8 @@ package enum ProfileLoader {
       design: try section["design"].map(DesignSettings.init) ?? DesignSettings(blocks: 10),
       limits: try section["limits"].map(ValidityLimits.init) ?? ValidityLimits(),
       placement: try section["placement"].map(Placement.init))
+    profile.gate = try GateSettings(section, setups: setups)
+    return profile
   }
 
   private static func compose(_ text: String, file: String) throws(Problem) -> Node {

@@ -32,6 +32,8 @@ package protocol Setup: Sendable {
   var evidence: String { get }
   /// The IPv4 address clients ask for instead of the server pod's own.
   var serviceAddress: String? { get }
+  /// Names of pods it needs beside client and server.
+  var additionalPods: [String] { get }
 
   /// Why this set-up cannot be built here, in one line; nil when nothing is known against it.
   func obstacle(in sandbox: Sandbox) -> String?
@@ -51,6 +53,7 @@ package protocol Setup: Sendable {
 
 extension Setup {
   package var serviceAddress: String? { nil }
+  package var additionalPods: [String] { [] }
   package func obstacle(in sandbox: Sandbox) -> String? { nil }
 }
 
@@ -78,8 +81,9 @@ extension DataPath {
 package enum SetupCatalogue {
   package static func all(_ topology: Topology.Shape) -> [any Setup] {
     [
-      Baseline(topology: topology), Sidecar(topology: topology), EBPF(topology: topology), EBPFSockmap(),
-      EBPFL7(topology: topology),
+      Baseline(topology: topology), Sidecar(topology: topology), SidecarNoPolicy(topology: topology),
+      SidecarTCP(topology: topology), Ambient(topology: topology), AmbientWaypoint(topology: topology),
+      EBPF(topology: topology), EBPFSockmap(), EBPFL7(topology: topology),
     ] + (topology == .twoNodes ? [EBPFEncrypted()] : [])
   }
 

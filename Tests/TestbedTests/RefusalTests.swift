@@ -23,7 +23,7 @@ struct RefusalTests {
     order.serverPort = 15_006
     let ending = try Inside.run(order)
     #expect(
-      ending.complaint == "the server's port 15006 belongs to the sidecar; choose another than 15001, 15006, 15008\n")
+      ending.complaint == "the server's port 15006 belongs to the proxies; choose another than 15001, 15006, 15008\n")
     #expect(ending.status == 64)
   }
 

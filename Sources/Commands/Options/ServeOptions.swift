@@ -56,6 +56,13 @@ struct ServeOptions: ParsableArguments {
   @Flag(help: "Say in the header X-Toll-Dwell how many ns passed from the request's arrival to the answer.")
   var stampDwell = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Burn so much CPU time on each request before answering it: a regression of known size (default 0).",
+      valueName: "duration"),
+    transform: Parse.duration)
+  var spin = Nanoseconds.zero
+
   @Flag(help: "Print nothing but problems.")
   var quiet = false
 
@@ -72,7 +79,7 @@ struct ServeOptions: ParsableArguments {
     return ServePlan(
       host: bind, port: httpPort, threads: threads, seed: seed, maxEchoDelay: maxEchoDelay,
       maxPayload: ByteCount(UInt64(maxPayloadSizeKb) << 10), bodyLimit: maxBody, maxConnections: connections,
-      defaultParameters: echoServerDefaultParams, delay: delay, freeze: freeze, stampsDwell: stampDwell)
+      defaultParameters: echoServerDefaultParams, delay: delay, freeze: freeze, stampsDwell: stampDwell, spin: spin)
   }
 }
 

@@ -22,7 +22,7 @@ final class BPFCompiler: Sendable {
       throw .environment("\(helpers) was not found; install the package libbpf-dev, or run scripts/setup")
     }
     do throws(SystemError) {
-      try check("mkdir \(directory)") { mkdir(directory, 0o755) }
+      if access(directory, F_OK) != 0 { try check("mkdir \(directory)") { mkdir(directory, 0o755) } }
       try File.write(BPFSource.header.text, to: "\(directory)/\(BPFSource.header.name)")
     } catch {
       throw .environment("cannot write the BPF programs' sources: \(error)")

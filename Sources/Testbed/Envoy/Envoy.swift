@@ -10,6 +10,8 @@ final class Envoy: Sendable {
     case istioProxy = "istio-proxy"
     /// One for a node, with transparent listeners: it keeps our own user, who may have them.
     case ciliumEnvoy = "cilium-envoy"
+    /// One for a node, with sockets inside its pods: it keeps our own user, who may enter their namespaces.
+    case ztunnel
   }
 
   let name: String
@@ -22,18 +24,21 @@ final class Envoy: Sendable {
   /// - Throws: `Problem` of kind environment.
   init(
     name: String, as model: Model = .istioProxy, in network: NetworkNamespace, on stage: Stage,
-    listeners: [EnvoyListener], clusters: [EnvoyCluster]
+    listeners: [EnvoyListener], internalListeners: [EnvoyInternalListener] = [], clusters: [EnvoyCluster]
   ) throws(Problem) {
     self.name = name
     self.model = model
     let binary = try stage.resources.envoy()
-    let identity = model == .ciliumEnvoy ? nil : stage.resources.proxyIdentity
+    let identity = model == .istioProxy ? stage.resources.proxyIdentity : nil
     let directory = try stage.makeDirectory(named: name, owner: identity)
     adminSocket = "\(directory)/admin.sock"
-    let config = EnvoyConfig(name: name, adminSocket: adminSocket, listeners: listeners, clusters: clusters)
+    let config = EnvoyConfig(
+      name: name, adminSocket: adminSocket, listeners: listeners, internalListeners: internalListeners,
+      clusters: clusters)
     let file = "\(directory)/envoy.json"
     do {
-      try File.write(config.json.text(), to: file)
+      let json = stage.plan.overlay?.applied(to: config.json) ?? config.json
+      try File.write(json.text(), to: file)
     } catch {
       throw .environment("cannot write Envoy's configuration: \(error)")
     }

@@ -31,8 +31,14 @@ enum Redirection {
   /// HBONE tunnels end here and are never redirected.
   static let tunnelPort = 15_008
 
-  /// Ports a server in such a pod cannot have.
-  static let ports = [outboundPort, inboundPort, tunnelPort]
+  private static let ports = [outboundPort, inboundPort, tunnelPort]
+
+  /// - Throws: `Problem` of kind usage when the server has one of the proxies' ports.
+  static func checkPort(of plan: TestbedPlan) throws(Problem) {
+    guard ports.contains(Int(plan.serverPort)) else { return }
+    let taken = ports.map(String.init).joined(separator: ", ")
+    throw .usage("the server's port \(plan.serverPort) belongs to the proxies; choose another than \(taken)")
+  }
 
   /// `iptables-restore` lines for the nat table.
   static func rules(bypass: ProxyBypass) -> [String] {

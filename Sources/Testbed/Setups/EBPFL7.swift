@@ -45,7 +45,7 @@ package struct EBPFL7: Setup {
       retries: true)
     return EnvoyListener(
       name: proxy, port: Int(ProxyAssignment.port), direction: .outbound, inspections: [.originalDestination],
-      chains: [EnvoyFilterChain(tls: nil, http: http)], isTransparent: true)
+      chains: [EnvoyFilterChain(tls: nil, filter: http)], isTransparent: true)
   }
 
   package func checks(_ totals: GeneratorTotals, spent: PathCounters, whole: PathCounters) -> [ProofCheck] {
