@@ -18,6 +18,10 @@ package struct Sidecar: Setup {
   package let name = "sidecar"
   package let setupClass = SetupClass.l7Policy
   package let summary = "client pod → iptables → Envoy ═ mTLS ═ iptables → Envoy (RBAC) → server pod"
+  package let drawing = """
+    client ─OUTPUT→ REDIRECT 15001 ─ Envoy ═══ mTLS 1.3 ═══ PREROUTING→ REDIRECT 15006 ─ Envoy ─ server
+    └───────────── client pod ──────────┘                   └────────────── server pod ──────────────┘
+    """
   package let wire = WireClaim.encrypted
   package let evidence = "NAT counters, Envoy's request and TLS counters, capture"
 
