@@ -61,7 +61,7 @@ struct RunCommand: ParsableCommand {
   private func preview(_ profile: Profile) throws {
     let seed = seed ?? profile.design.seed ?? UInt64.random(in: 1...999_999)
     let noise = try noise.map { text throws(Problem) in try RunPreview.Noise(parsing: text) }
-    Terminal.say(RunPreview(profile, seed: seed, noise: noise).text)
+    Terminal.say(try RunPreview(profile, seed: seed, noise: noise).text)
   }
 
   private func work(_ profile: Profile, in sandbox: Sandbox, _ environment: [String: String]) throws {
@@ -71,6 +71,10 @@ struct RunCommand: ParsableCommand {
     let runner = try ExperimentRunner(
       profile, seed: seed, in: sandbox, environment: environment, recordPath: path)
     let progress = RunProgress(quiet: quiet)
+    let plan = runner.plan
+    progress.hear(
+      .note("\(plan.trials) trials of \(runner.lineup.setups.count) set-ups, about \(RunProgress.minutes(plan.time))"))
+    if let note = runner.lineup.note { progress.hear(.note(note)) }
     let record = try runner.run(
       tool: Version.tool, toolchain: Version.compiler, interrupted: { Interrupt.isRaised }, journal: progress.hear)
     progress.end()
