@@ -22,6 +22,7 @@ struct RunCommand: ParsableCommand {
         toll run Profiles/quick.yaml
         toll run Profiles/quick.yaml --output results --seed 7
         toll run Profiles/quick.yaml --json -
+        toll run Profiles/quick.yaml --envoy-config my-envoy.yaml
       """)
 
   @Argument(help: "The profile, a YAML file.")
@@ -36,11 +37,14 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write the record to this file too, - for standard output.", valueName: "file|-"))
   var json: String?
 
+  @OptionGroup
+  var envoy: EnvoyOptions
+
   @Flag(help: "Print no progress.")
   var quiet = false
 
   func run() throws {
-    let loaded = try ProfileLoader.load(profile, setups: SetupCatalogue.names)
+    let loaded = try envoy.applied(to: ProfileLoader.load(profile, setups: SetupCatalogue.names))
     let environment = ProcessInfo.processInfo.environment
     switch try Sandbox.enter(arguments: Array(Swift.CommandLine.arguments.dropFirst()), environment: environment) {
     case .finished(let status): Foundation.exit(status)

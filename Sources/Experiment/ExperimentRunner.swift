@@ -41,7 +41,7 @@ package struct ExperimentRunner {
     testbed = try LocalTestbed(
       TestbedPlan(
         serverCommand: ["/proc/self/exe"] + server.arguments, serverPort: Self.serverPort, serverProcessors: others,
-        proxyProcessors: others, proxyThreads: profile.proxyConcurrency),
+        proxyProcessors: others, proxyThreads: profile.proxyConcurrency, envoy: profile.envoy),
       in: sandbox, environment: environment)
   }
 

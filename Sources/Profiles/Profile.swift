@@ -21,11 +21,14 @@ package struct Profile: Equatable, Sendable {
   package var placement: Placement?
   /// Set-ups of its own.
   package var customs: [CustomSettings]
+  /// The Envoy that set-ups use: a path, or a name in PATH. Absent: the one that is found.
+  package var envoy: String?
 
   package init(
     name: String, description: String, file: String, text: String, load: LoadSettings, setups: [String],
     server: ServerSettings, proxyConcurrency: Int, design: DesignSettings, limits: ValidityLimits,
-    placement: Placement? = nil, customs: [CustomSettings] = []
+    placement: Placement? = nil, customs: [CustomSettings] = [],
+    envoy: String? = nil
   ) {
     self.name = name
     self.description = description
@@ -39,6 +42,7 @@ package struct Profile: Equatable, Sendable {
     self.limits = limits
     self.placement = placement
     self.customs = customs
+    self.envoy = envoy
   }
 }
 

@@ -26,7 +26,9 @@ package enum ProfileLoader {
     let root = try compose(text, file: file)
     let section = try YAMLSection(
       YAMLField(file: file, name: "", node: root),
-      keys: ["name", "description", "load", "setups", "custom", "server", "proxy", "design", "limits", "placement"])
+      keys: [
+        "name", "description", "load", "setups", "custom", "envoy", "server", "proxy", "design", "limits", "placement",
+      ])
     let load = try LoadSettings(try section.required("load"))
     let customs =
       try section["custom"].map { field throws(Problem) in try CustomSettings.all(field, taken: setups) } ?? []
@@ -41,7 +43,8 @@ package enum ProfileLoader {
       proxyConcurrency: try proxyConcurrency(section["proxy"]),
       design: try section["design"].map(DesignSettings.init) ?? DesignSettings(blocks: 10),
       limits: try section["limits"].map(ValidityLimits.init) ?? ValidityLimits(),
-      placement: try section["placement"].map(Placement.init), customs: customs)
+      placement: try section["placement"].map(Placement.init), customs: customs,
+      envoy: try section["envoy"].map { field throws(Problem) in field.pathBesideFile(try field.text()) })
   }
 
   private static func compose(_ text: String, file: String) throws(Problem) -> Node {

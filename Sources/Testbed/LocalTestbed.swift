@@ -15,7 +15,7 @@ package final class LocalTestbed: Sendable {
   ) throws(Problem) {
     self.plan = plan
     self.sandbox = sandbox
-    resources = try Resources(sandbox: sandbox, environment: environment)
+    resources = try Resources(sandbox: sandbox, environment: environment, envoy: plan.envoy)
   }
 
   /// Builds a set-up from nothing and returns when a request has been answered through it.
