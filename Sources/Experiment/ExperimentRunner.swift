@@ -133,7 +133,7 @@ private struct Declarations {
 
 extension TrialRecord {
   /// A trial whose set-up could not be built this time.
-  fileprivate static func failed(_ slot: Design.Slot, because problem: Problem) -> TrialRecord {
+  static func failed(_ slot: Design.Slot, because problem: Problem) -> TrialRecord {
     TrialRecord(
       setup: slot.setup, block: slot.block, order: slot.order, startedAt: ResultStore.timestamp(), valid: false,
       reasons: [problem.description], proof: ProofRecord(restsOn: "nothing: the set-up did not come up", checks: []),

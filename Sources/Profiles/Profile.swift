@@ -19,6 +19,7 @@ package struct Profile: Equatable, Sendable {
   package var limits: ValidityLimits
   /// Absent when the file leaves it to `placement(cores:)`.
   package var placement: Placement?
+  package var gate = GateSettings()
   /// Set-ups of its own.
   package var customs: [CustomSettings]
   /// The Envoy that set-ups use: a path, or a name in PATH. Absent: the one that is found.

@@ -28,11 +28,11 @@ package enum ProfileLoader {
       YAMLField(file: file, name: "", node: root),
       keys: [
         "name", "description", "load", "setups", "custom", "envoy", "server", "proxy", "design", "limits", "placement",
-      ])
+      ] + GateSettings.keys)
     let load = try LoadSettings(try section.required("load"))
     let customs =
       try section["custom"].map { field throws(Problem) in try CustomSettings.all(field, taken: setups) } ?? []
-    return Profile(
+    var profile = Profile(
       name: try section["name"]?.text() ?? URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent,
       description: try section["description"]?.text() ?? "",
       file: file,
@@ -45,6 +45,8 @@ package enum ProfileLoader {
       limits: try section["limits"].map(ValidityLimits.init) ?? ValidityLimits(),
       placement: try section["placement"].map(Placement.init), customs: customs,
       envoy: try section["envoy"].map { field throws(Problem) in field.pathBesideFile(try field.text()) })
+    profile.gate = try GateSettings(section, setups: setups)
+    return profile
   }
 
   private static func compose(_ text: String, file: String) throws(Problem) -> Node {

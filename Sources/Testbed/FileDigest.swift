@@ -3,9 +3,10 @@ import Foundation
 import Glibc
 import Kernel
 
-/// Which file exactly.
 enum FileDigest {
-  /// SHA-256 of its bytes, hex.
+  /// SHA-256 of a file's content, hex.
+  ///
+  /// - Throws: `SystemError` when it cannot be read.
   static func sha256(of path: String) throws(SystemError) -> String {
     let file = Descriptor(owning: try check("open \(path)") { open(path, O_RDONLY | O_CLOEXEC) })
     let context = EVP_MD_CTX_new()

@@ -75,8 +75,8 @@ package enum SetupCatalogue {
     [
       Baseline(topology: topology), Sidecar(topology: topology), SidecarNoPolicy(topology: topology),
       SidecarTCP(topology: topology), Ambient(topology: topology), AmbientWaypoint(topology: topology),
-      EBPF(topology: topology), EBPFSockmap(), EBPFEncrypted(),
-    ]
+      EBPF(topology: topology), EBPFSockmap(), EBPFL7(topology: topology),
+    ] + (topology == .twoNodes ? [EBPFEncrypted()] : [])
   }
 
   /// - Parameter customs: the profile's own.

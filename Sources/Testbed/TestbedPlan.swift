@@ -14,6 +14,8 @@ package struct TestbedPlan: Sendable {
   package let proxyThreads: Int
   /// A path, or a name in PATH; nil for the Envoy that is found.
   package let envoy: String?
+  /// What the user adds to the proxies' configuration.
+  package var overlay: EnvoyOverlay?
 
   package init(
     serverCommand: [String], serverPort: UInt16, probePath: String = "/", serverProcessors: ProcessorSet?,

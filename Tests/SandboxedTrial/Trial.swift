@@ -52,7 +52,7 @@ struct Trial {
     let (statuses, totals) = try traffic(through: running)
     running.endCapture()
     tcpdump?.stop()
-    let runs = zip(running.programRunTimes(), runsBefore).map { ($0.program, $0.since($1).runs) }
+    let runs = zip(running.programRunTimes(), runsBefore).map { $0.since($1) }
     _ = consume statistics
     let proof = try running.proof(of: totals)
     let records = try running.records()
@@ -72,7 +72,8 @@ struct Trial {
         "\($0.name): \($0.software) \($0.version) \($0.digest ?? "") \(($0.config ?? "").count)"
       },
       commandLines: commandLines, leftBehind: try leftovers(), keyModes: keyModes,
-      runs: Dictionary(runs, uniquingKeysWith: +))
+      runs: Dictionary(runs.map { ($0.program, $0.runs) }, uniquingKeysWith: +),
+      runNanoseconds: Dictionary(runs.map { ($0.program, $0.nanoseconds) }, uniquingKeysWith: +))
   }
 
   /// curl in the client pod, over up to `order.connections` connections at once; it says how many it opened.

@@ -52,6 +52,7 @@ package struct TrialOutcome: Codable {
   package var commandLines: [[String]]
   package var leftBehind: [String]
   package var keyModes: [String]
-  /// BPF programs that ran while statistics were on.
+  /// How often BPF programs ran while statistics were on, and for how long.
   package var runs: [String: UInt64]
+  package var runNanoseconds: [String: UInt64]
 }

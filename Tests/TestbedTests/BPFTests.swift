@@ -24,6 +24,11 @@ struct BPFTests {
       outcome.observed["connections to the service given the server pod's address"] == "\(outcome.connections)")
     #expect(outcome.runs["service/connect_backend"] == outcome.connections)
     #expect(outcome.runs["route/redirect"] ?? 0 > 200)
+    // No program is as short as one nanosecond, and none takes a millisecond.
+    for (program, runs) in outcome.runs where runs > 0 {
+      let nanoseconds = try #require(outcome.runNanoseconds[program])
+      #expect((runs...runs * 1_000_000).contains(nanoseconds), "\(program): \(nanoseconds) ns in \(runs) runs")
+    }
     #expect(outcome.leftBehind == [])
   }
 
@@ -73,7 +78,7 @@ struct BPFTests {
     #expect(
       outcome.failures == [
         "clients' sockets joined", "servers' sockets joined", "messages handed from socket to socket",
-        "trial's token on the wire",
+        "packets of the client pod, data or none", "trial's token on the wire",
       ])
   }
 
@@ -84,7 +89,8 @@ struct BPFTests {
     #expect(outcome.statuses == Array(repeating: 200, count: 100))
     #expect(outcome.failures == [])
     #expect(outcome.observed["packets on the wire beside UDP 51871"] == "0")
-    #expect(outcome.software.contains { $0.contains(/^tunnel: (WireGuard of kernel|wireguard-go v)/) })
+    #expect(outcome.software.contains { $0.contains(/^tunnel: (WireGuard of kernel|wireguard-go v.* [0-9a-f]{64} )/) })
+    #expect(outcome.software.count { $0.contains(/^(service-balancer|pod-routes): BPF .* [0-9a-f]{64} [0-9]+$/) } == 2)
     #expect(outcome.leftBehind == [])
   }
 
@@ -97,6 +103,34 @@ struct BPFTests {
     #expect(outcome.failures.contains("packets redirected to the tunnel, of those the client pod sent"))
     #expect(outcome.failures.contains("trial's token on the wire"))
     #expect(outcome.failures.contains("packets on the wire beside UDP 51871"))
+  }
+
+  @Test(.enabled(if: Inside.hasEnvoy, "needs Envoy: run scripts/setup"), arguments: Topology.Shape.allCases)
+  func l7ProvesItself(topology: Topology.Shape) throws {
+    var order = Inside.order("ebpf-l7")
+    order.topology = topology.rawValue
+    let outcome = try Inside.outcome(order)
+    print(
+      "ebpf-l7, \(topology.rawValue): up in \(outcome.startMilliseconds) ms, down in \(outcome.downMilliseconds) ms")
+    #expect(outcome.statuses == Array(repeating: 200, count: 100))
+    #expect(outcome.failures == [])
+    #expect(outcome.observed["connections given to the node's proxy"] == "\(outcome.connections)")
+    #expect(outcome.observed["requests in the node's proxy"] == "100")
+    #expect(outcome.leftBehind == [])
+  }
+
+  @Test(.enabled(if: Inside.hasEnvoy, "needs Envoy: run scripts/setup"))
+  func l7WithoutItsProxyIsNoticedThoughRequestsAreAnswered() throws {
+    var order = Inside.order("ebpf-l7")
+    order.emptiedMaps = ["proxied"]
+    let outcome = try Inside.outcome(order)
+    #expect(outcome.statuses == Array(repeating: 200, count: 100))
+    #expect(
+      outcome.failures == [
+        "connections given to the node's proxy", "connections accepted by the node's proxy",
+        "packets given to the node's proxy, of those the client pod sent", "requests in the node's proxy",
+        "requests sent on to the server pod",
+      ])
   }
 
   @Test func withoutRootItSaysSo() throws {

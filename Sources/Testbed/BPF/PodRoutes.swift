@@ -12,7 +12,8 @@ struct PodRoutes {
     case tunnel(WireGuard)
   }
 
-  let nodes: [BPFObject]
+  private let nodes: [Int: BPFObject]
+  var objects: [BPFObject] { nodes.sorted { $0.key < $1.key }.map(\.value) }
 
   /// `struct route` and its `enum way`.
   private struct Route: BitwiseCopyable {
@@ -27,11 +28,12 @@ struct PodRoutes {
     static func toTunnel(_ interface: UInt32) -> Route { Route(way: 2, interface: interface, nextHop: 0) }
   }
 
+  /// - Parameter chosen: the nodes that redirect, all of them unless named.
   /// - Throws: `Problem` of kind environment.
-  init(on stage: Stage, between: Between) throws(Problem) {
+  init(on stage: Stage, between: Between, at chosen: ClosedRange<Int>? = nil) throws(Problem) {
     let topology = stage.network.topology
-    var nodes: [BPFObject] = []
-    for node in topology.nodes {
+    var nodes: [Int: BPFObject] = [:]
+    for node in chosen ?? topology.nodes {
       let object = try BPFObject(.route, compiler: stage.resources.compiler())
       let network = stage.network.node(node)
       let routes = object.map("routes")
@@ -47,7 +49,7 @@ struct PodRoutes {
       case .wire: try object.attach("redirect", toIngressOf: Topology.wire, in: network)
       case .tunnel(let tunnel): try object.attach("arrive", toIngressOf: tunnel.interface(of: node), in: network)
       }
-      nodes.append(object)
+      nodes[node] = object
     }
     self.nodes = nodes
   }
@@ -80,15 +82,16 @@ struct PodRoutes {
   /// Packets redirected: `node1.to_pod`, `node1.to_wire`, `node1.to_tunnel`, ….
   func counters() throws(Problem) -> PathCounters {
     var counters = PathCounters()
-    for (index, object) in nodes.enumerated() {
+    for (node, object) in nodes {
       var counts: [String: UInt64] = [:]
       for name in ["to_pod", "to_wire", "to_tunnel"] { counts[name] = try object.count(name) }
-      counters = counters.adding(counts, prefix: "node\(index + 1).")
+      counters = counters.adding(counts, prefix: "node\(node).")
     }
     return counters
   }
 
-  static func record(hooks: String) -> ComponentRecord {
-    BPFComponent.record("pod-routes", .route, hooks: "tc ingress, \(hooks)")
+  /// The same program on every node; nothing where none was asked to redirect.
+  func record(hooks: String) -> [ComponentRecord] {
+    objects.prefix(1).map { $0.record("pod-routes", hooks: "tc ingress, \(hooks)") }
   }
 }

@@ -6,6 +6,8 @@ final class Envoy: Sendable {
   /// The product whose place it takes.
   enum Model: String, Sendable {
     case istioProxy = "istio-proxy"
+    /// One for a node, with transparent listeners: it keeps our own user, who may have them.
+    case ciliumEnvoy = "cilium-envoy"
     /// One for a node, with sockets inside its pods: it keeps our own user, who may enter their namespaces.
     case ztunnel
   }
@@ -22,14 +24,15 @@ final class Envoy: Sendable {
     name: String, as model: Model = .istioProxy, in network: NetworkNamespace, on stage: Stage,
     listeners: [EnvoyListener], internalListeners: [EnvoyInternalListener] = [], clusters: [EnvoyCluster]
   ) throws(Problem) {
-    let identity = model == .ztunnel ? nil : stage.resources.proxyIdentity
+    let identity = model == .istioProxy ? stage.resources.proxyIdentity : nil
     let directory = try stage.makeDirectory(named: name, owner: identity)
     let config = EnvoyConfig(
       name: name, adminSocket: Envoy.adminSocket(in: directory), listeners: listeners,
       internalListeners: internalListeners, clusters: clusters)
     let text: String
     do {
-      text = try config.json.text()
+      let json = stage.plan.overlay?.applied(to: config.json) ?? config.json
+      text = try json.text()
     } catch {
       throw .environment("cannot write Envoy's configuration: \(error)")
     }

@@ -57,10 +57,12 @@ struct EnvoyHTTP: EnvoyNetworkFilter {
   /// Requests that failed before they reached the application are sent again, as Istio's routes do.
   let retries: Bool
 
+  /// The type of the connection manager's configuration.
+  static let message = "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager"
+
   var json: JSON {
     EnvoyConfig.named(
-      "envoy.filters.network.http_connection_manager",
-      "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",
+      "envoy.filters.network.http_connection_manager", Self.message,
       [
         "stat_prefix": .string(name),
         "codec_type": "AUTO",

@@ -1,4 +1,5 @@
-/// A port that connections were redirected to; where they wanted to go is read back from the kernel.
+/// A port that connections were redirected to; where they wanted to go is read back from the kernel, or is the address
+/// of their own sockets where the listener is transparent.
 struct EnvoyListener: Sendable {
   /// What a listener looks at before it chooses a filter chain.
   enum Inspection: String, Sendable {
@@ -31,6 +32,8 @@ struct EnvoyListener: Sendable {
   let direction: Direction
   let inspections: [Inspection]
   let chains: [EnvoyFilterChain]
+  /// Takes connections to whatever address (IP_TRANSPARENT), for which the proxy needs CAP_NET_ADMIN.
+  var isTransparent = false
 
   var json: JSON {
     [
@@ -38,6 +41,7 @@ struct EnvoyListener: Sendable {
       "stat_prefix": .string(name),
       "address": EnvoyConfig.address("0.0.0.0", port, in: network),
       "traffic_direction": .string(direction.rawValue),
+      "transparent": .boolean(isTransparent),
       "listener_filters": .array(inspections.map(\.json)),
       "filter_chains": .array(chains.map(\.json)),
     ]
