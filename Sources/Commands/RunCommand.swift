@@ -22,6 +22,7 @@ struct RunCommand: ParsableCommand {
         toll run Profiles/quick.yaml
         toll run Profiles/quick.yaml --output results --seed 7
         toll run Profiles/quick.yaml --json -
+        toll run Profiles/quick.yaml --envoy-config my-envoy.yaml
         toll run Profiles/quick.yaml --plan --noise 5%
       """)
 
@@ -37,6 +38,9 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write the record to this file too, - for standard output.", valueName: "file|-"))
   var json: String?
 
+  @OptionGroup
+  var envoy: EnvoyOptions
+
   @Flag(help: "Print what would be run, in which order, for how long, and what it can resolve; run nothing.")
   var plan = false
 
@@ -49,7 +53,7 @@ struct RunCommand: ParsableCommand {
   var quiet = false
 
   func run() throws {
-    let loaded = try ProfileLoader.load(profile, setups: SetupCatalogue.names)
+    let loaded = try envoy.applied(to: ProfileLoader.load(profile, setups: SetupCatalogue.names))
     if plan { return try preview(loaded) }
     let environment = ProcessInfo.processInfo.environment
     switch try Sandbox.enter(arguments: Array(Swift.CommandLine.arguments.dropFirst()), environment: environment) {

@@ -111,7 +111,7 @@ package struct ExperimentRunner {
     TestbedPlan(
       serverCommand: ["/proc/self/exe"] + ServerCommand(cell.server, port: Self.serverPort).arguments,
       serverPort: Self.serverPort, serverProcessors: ProcessorSet(placement.server),
-      proxyProcessors: ProcessorSet(placement.proxies), proxyThreads: cell.proxy.concurrency)
+      proxyProcessors: ProcessorSet(placement.proxies), proxyThreads: cell.proxy.concurrency, envoy: profile.envoy)
   }
 
   private func cautions(_ record: RunRecord, _ lineup: Lineup) -> [Caution] {

@@ -23,10 +23,13 @@ package struct Profile: Equatable, Sendable {
   package var gate = GateSettings()
   /// Set-ups of its own.
   package var customs: [CustomSettings]
+  /// The Envoy that set-ups use: a path, or a name in PATH. Absent: the one that is found.
+  package var envoy: String?
 
   package init(
     name: String, description: String, file: String, text: String, setups: [String], cells: [Cell],
-    design: DesignSettings, limits: ValidityLimits, placement: Placement? = nil, customs: [CustomSettings] = []
+    design: DesignSettings, limits: ValidityLimits, placement: Placement? = nil, customs: [CustomSettings] = [],
+    envoy: String? = nil
   ) {
     self.name = name
     self.description = description
@@ -38,6 +41,7 @@ package struct Profile: Equatable, Sendable {
     self.limits = limits
     self.placement = placement
     self.customs = customs
+    self.envoy = envoy
   }
 }
 

@@ -38,14 +38,16 @@ package enum ProfileLoader {
       cells: cells,
       design: try section["design"].map(DesignSettings.init) ?? DesignSettings(blocks: 10),
       limits: try section["limits"].map(ValidityLimits.init) ?? ValidityLimits(),
-      placement: try section["placement"].map(Placement.init), customs: customs)
+      placement: try section["placement"].map(Placement.init), customs: customs,
+      envoy: try section["envoy"].map { field throws(Problem) in field.pathBesideFile(try field.text()) })
     profile.gate = try GateSettings(section, setups: setups)
     return profile
   }
 
   private static let keys =
     [
-      "name", "description", "load", "setups", "custom", "server", "proxy", "cells", "matrix", "design", "limits",
+      "name", "description", "load", "setups", "custom", "envoy", "server", "proxy", "cells", "matrix", "design",
+      "limits",
       "placement",
     ] + GateSettings.keys
 

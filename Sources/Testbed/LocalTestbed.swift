@@ -15,7 +15,7 @@ package final class LocalTestbed: Sendable {
   ) throws(Problem) {
     self.plan = plan
     self.sandbox = sandbox
-    resources = try Resources(sandbox: sandbox, environment: environment)
+    resources = try Resources(sandbox: sandbox, environment: environment, envoy: plan.envoy)
   }
 
   private init(_ plan: TestbedPlan, as other: LocalTestbed) {

@@ -12,12 +12,14 @@ package struct TestbedPlan: Sendable {
   package let proxyProcessors: ProcessorSet?
   /// Worker threads of each proxy, at least 1.
   package let proxyThreads: Int
+  /// A path, or a name in PATH; nil for the Envoy that is found.
+  package let envoy: String?
   /// What the user adds to the proxies' configuration.
   package var overlay: EnvoyOverlay?
 
   package init(
     serverCommand: [String], serverPort: UInt16, probePath: String = "/", serverProcessors: ProcessorSet?,
-    proxyProcessors: ProcessorSet?, proxyThreads: Int
+    proxyProcessors: ProcessorSet?, proxyThreads: Int, envoy: String? = nil
   ) {
     self.serverCommand = serverCommand
     self.serverPort = serverPort
@@ -25,6 +27,7 @@ package struct TestbedPlan: Sendable {
     self.serverProcessors = serverProcessors
     self.proxyProcessors = proxyProcessors
     self.proxyThreads = proxyThreads
+    self.envoy = envoy
   }
 }
 
