@@ -69,6 +69,8 @@ struct LoadCommand: ParsableCommand {
     guard let most = result.total.outcomes.max(by: { $0.value < $1.value }) else {
       throw .environment("no request was due in the window; give it more time (-t) or a higher --qps")
     }
-    throw .environment("not one request succeeded: \(most.value) of \(result.total.requests) ended as \(most.key.key) (\(most.key.meaning))")
+    throw .environment(
+      "not one request succeeded: \(most.value) of \(result.total.requests) ended as \(most.key.key) (\(most.key.meaning))"
+    )
   }
 }

@@ -57,7 +57,8 @@ struct LoadOptions: ParsableArguments {
     help: ArgumentHelp("A header, 'Name: value'; may be repeated.", valueName: "header"))
   var headers: [String] = []
 
-  @Option(name: [.customShort("X"), .long], help: ArgumentHelp("The method (GET, or POST with a body).", valueName: "method"))
+  @Option(
+    name: [.customShort("X"), .long], help: ArgumentHelp("The method (GET, or POST with a body).", valueName: "method"))
   var method: String?
 
   @Option(name: [.customLong("data"), .customLong("payload")], help: "The request's body.")

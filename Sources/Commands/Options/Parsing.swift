@@ -14,7 +14,9 @@ enum Parse {
   }
 
   static func percentiles(_ text: String) throws -> [Percentile] {
-    do { return try text.split(separator: ",").map { try Percentile(parsing: String($0)) } } catch let problem as Problem {
+    do { return try text.split(separator: ",").map { try Percentile(parsing: String($0)) } } catch let problem
+      as Problem
+    {
       throw problem.asValidation
     }
   }
