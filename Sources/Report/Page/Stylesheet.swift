@@ -65,7 +65,7 @@ enum Stylesheet {
     .line, .thin { fill: none; stroke-linejoin: round; }
     .line { stroke-width: 2.25; }
     .thin { stroke-width: 1; opacity: .55; }
-    .bar { stroke-width: 3.5; stroke-dasharray: none; }
+    .bar { stroke-width: 3.5; }
     .dot { stroke: var(--card); stroke-width: 1; }
     .fill { stroke: var(--card); stroke-width: 1.5; }
     .haze { opacity: .18; }
@@ -84,6 +84,7 @@ enum Stylesheet {
     .line.s7, .thin.s7 { stroke: var(--s7); } .dot.s7, .fill.s7, .haze.s7 { fill: var(--s7); }
     .line.s2 { stroke-dasharray: 8 3; } .line.s3 { stroke-dasharray: 3 2.5; } .line.s4 { stroke-dasharray: 9 3 2 3; }
     .line.s5 { stroke-dasharray: 12 4; } .line.s6 { stroke-dasharray: 5 4; } .line.s7 { stroke-dasharray: 2 4; }
+    .line.bar { stroke-dasharray: none; }
     @media print {
       :root {
         color-scheme: light;
