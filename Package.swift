@@ -26,6 +26,7 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CNghttp2", pkgConfig: "libnghttp2", providers: [.apt(["libnghttp2-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CBpf", pkgConfig: "libbpf", providers: [.apt(["libbpf-dev"])]),
     .target(name: "CKernel"),
@@ -34,12 +35,12 @@ let package = Package(
     library("HDR", ["CZlib", "Quantities"]),
     library("Statistics", ["Quantities"]),
     library("Kernel", ["CKernel", "Quantities"]),
-    library("Wire", ["Kernel", "CKernel", "Quantities"]),
+    library("Wire", ["Kernel", "CKernel", "COpenSSL", "CNghttp2", "Quantities"]),
     library("Load", ["Wire", "Kernel", "HDR", "Quantities"]),
     library("Serve", ["Wire", "Kernel", "HDR", "Quantities", "CZlib"]),
     library("Sampling", ["CZlib", "Kernel", "HDR", "Quantities"]),
     library("Results", ["Load", "Sampling", "HDR", "Statistics", "Quantities"]),
-    library("Profiles", ["Load", "Results", "Quantities", .product(name: "Yams", package: "Yams")]),
+    library("Profiles", ["Load", "Results", "Statistics", "Quantities", .product(name: "Yams", package: "Yams")]),
     library(
       "Testbed",
       ["Profiles", "Results", "Sampling", "Wire", "Kernel", "CKernel", "CBpf", "COpenSSL", "Quantities"],
@@ -75,9 +76,9 @@ let package = Package(
     tests("ResultsTests", ["Results", "RecordFixtures", "Load", "HDR", "Statistics", "Quantities"]),
     tests("ProfilesTests", ["Profiles", "Results", "Load", "Quantities"]),
     .executableTarget(
-      name: "SandboxedTrial", dependencies: ["Testbed", "Kernel", "Quantities"], path: "Tests/SandboxedTrial",
+      name: "SandboxedTrial", dependencies: ["Testbed", "Profiles", "Kernel", "Quantities"], path: "Tests/SandboxedTrial",
       swiftSettings: strict),
-    tests("TestbedTests", ["Testbed", "SandboxedTrial", "Results", "Kernel", "Quantities"]),
+    tests("TestbedTests", ["Testbed", "SandboxedTrial", "Profiles", "Results", "Kernel", "Quantities"]),
     tests(
       "ExperimentTests",
       ["Experiment", "RecordFixtures", "Testbed", "Profiles", "Results", "Statistics", "Quantities"]),

@@ -28,4 +28,9 @@ int ck_realtime_thread(int priority) {
   return sched_setscheduler(0, SCHED_FIFO, &parameters);
 }
 
+int ck_plain_thread(void) {
+  struct sched_param parameters = {.sched_priority = 0};
+  return sched_setscheduler(0, SCHED_OTHER, &parameters);
+}
+
 int ck_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }

@@ -7,8 +7,12 @@ import Serve
 struct ServeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",
-    abstract: "Answer HTTP requests as their query asks: with a delay, a status, a size.",
+    abstract: "Answer HTTP requests as their query asks, gRPC pings, TCP and UDP echoes.",
     discussion: """
+      Without any port named it listens where Fortio does: HTTP/1.1 and h2c on \
+      8080, gRPC (PingServer and health) on 8079, TCP and UDP echo on 8078. \
+      Otherwise on the ports named, and for HTTP on 8080.
+
       Any path answers 200 with the request's body. A query in Fortio's grammar \
       changes that:
         delay=250us        wait first; or delay=150us:10,2ms:5 in 10 % and 5 %
@@ -17,10 +21,16 @@ struct ServeCommand: ParsableCommand {
         close=true         close the connection afterwards; or close=5.3 (%)
         gzip=42.7          compress in so many %, if the client takes gzip
         header=Name:Value  add a header; may be repeated
+        grpc-status=14:10  end 10 % of the gRPC calls with this status
+        fault=reset:1      in 1 % go wrong; stall (head, no body), trickle (body
+                           in ten pieces), reset (half the body, then RST),
+                           close (no answer), goaway (GOAWAY behind the answer),
+                           rst, refuse (RST_STREAM after half the body, at once)
 
       Examples:
         toll serve
         toll serve --http-port 0 --threads 2
+        toll serve --http-port /tmp/toll.socket --grpc-port 8079
         toll serve --echo-server-default-params 'delay=2ms:10&size=9'
         toll serve --delay bimodal:1ms,20ms:5 --seed 7 --stamp-dwell
         toll serve --freeze 1s@10s+5s
@@ -33,7 +43,9 @@ struct ServeCommand: ParsableCommand {
     // Signals are held back before the first thread starts, so that they reach the wait below and nobody else.
     StopSignals.block()
     let server = try Server.start(try options.plan(), notify: hear)
-    if !options.quiet { Terminal.say("toll serve: http on \(server.address)") }
+    if !options.quiet {
+      for (service, address) in server.addresses { Terminal.say("toll serve: \(service) on \(address)") }
+    }
     _ = StopSignals.wait()
     let counts = server.stop()
     if !options.quiet { Terminal.say("toll serve: \(counts)") }

@@ -18,7 +18,10 @@ public struct Toll: ParsableCommand {
       Exit status: 0 fine, 1 regressed or a gate failed, 2 the tool or its environment failed, 3 inconclusive, 64 bad usage.
       """,
     version: Version.text,
-    subcommands: [LoadCommand.self, ServeCommand.self, RunCommand.self, ReportCommand.self])
+    subcommands: [
+      LoadCommand.self, ServeCommand.self, RunCommand.self, ReportCommand.self, GateCommand.self, CompareCommand.self,
+      DoctorCommand.self,
+    ])
 
   /// As ArgumentParser wants it.
   public init() {}

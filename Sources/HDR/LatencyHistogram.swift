@@ -6,7 +6,7 @@ import Glibc
 /// threads keep a histogram each and merge. The fields are pointers so that recording needs no exclusivity checks.
 public final class LatencyHistogram: @unchecked Sendable {
   @usableFromInline
-  struct Totals {
+  struct Totals: Sendable {
     @usableFromInline var count: UInt64 = 0
     @usableFromInline var clamped: UInt64 = 0
     @usableFromInline var min: UInt64 = .max

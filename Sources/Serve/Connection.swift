@@ -14,14 +14,21 @@ struct Connection {
     case draining
   }
 
+  /// What is spoken, as far as the first bytes have told.
+  enum Dialect: UInt8 { case unknown, http1, http2, echo }
+
   var descriptor: Int32 = -1
   var generation: UInt32 = 0
   var phase = Phase.reading
+  var service = Service.http
+  var dialect = Dialect.unknown
   var interest = EventLoop.Interest.read
   /// The peer has finished writing.
   var peerDone = false
   /// The answer in the making is the last one.
   var isLast = false
+  /// What is to happen to the connection once the answer is out.
+  var fault = Fault.none
   /// The last answer refuses a request of which more may come.
   var refuses = false
   /// Where in `output` the dwell time is to be stamped.
@@ -38,6 +45,14 @@ struct Connection {
   var collectedHead = 0
   /// An answer that could not be sent yet, followed by bytes `tailStart ..< tailEnd` of the payload.
   var output = Buffer()
+  /// What is left of a body that trickles.
+  var trickle = Buffer()
+  var trickleStep = 1
+  var http2: HTTP2Session?
+  /// The open streams, the newest first.
+  var exchanges: UnsafeMutablePointer<Exchange>?
+  /// How many of them wait for their answer to be due.
+  var delayedExchanges = 0
   var tailStart = 0
   var tailEnd = 0
 

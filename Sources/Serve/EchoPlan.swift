@@ -11,10 +11,13 @@ struct EchoPlan: Sendable {
   private(set) var size: WeightedList?
   private(set) var close = Chance.never
   private(set) var gzip = Chance.never
+  private var faults: WeightedList?
+  /// How a gRPC call ends.
+  private(set) var grpcStatus: WeightedList?
   /// Header lines as they go out.
   private(set) var headers: [UInt8] = []
   private(set) var namesContentType = false
-  /// Why the status is bad: the body of a 400.
+  /// Why the status or the fault is bad: the body of a 400.
   private(set) var refusal: [UInt8]?
 
   /// The size that stands for the request's own body.
@@ -41,6 +44,28 @@ struct EchoPlan: Sendable {
     if let text = query.first("gzip") { gzip = (try? Chance(parsing: text)) ?? .never }
     for text in query.all("header") { addHeader(text) }
     if let text = query.first("status") { readStatus(text) }
+    if let text = query.first("fault") {
+      do throws(Problem) { faults = try Fault.parse(text) } catch { refuse("bad fault=\(text): \(error)") }
+    }
+    if let text = query.first("grpc-status") { readGRPCStatus(text) }
+  }
+
+  /// What is to go wrong with one answer.
+  func fault(_ random: inout SplitMix64) -> Fault {
+    faults.flatMap { Fault(rawValue: $0.pick(&random)) } ?? .none
+  }
+
+  private mutating func refuse(_ sentence: String) { refusal = Array("\(sentence)\n".utf8) }
+
+  private mutating func readGRPCStatus(_ text: String) {
+    do throws(Problem) {
+      grpcStatus = try WeightedList(parsing: text, fallback: 0) { part throws(Problem) in
+        guard let code = UInt64(part), code <= 16 else { throw .usage("\"\(part)\" is no gRPC status from 0 to 16") }
+        return code
+      }
+    } catch {
+      refuse("bad grpc-status=\(text): \(error); use for example grpc-status=14 or grpc-status=14:10")
+    }
   }
 
   private mutating func readStatus(_ text: String) {
@@ -52,7 +77,7 @@ struct EchoPlan: Sendable {
         return code
       }
     } catch {
-      refusal = Array("bad status=\(text): \(error); use for example status=503 or status=404:10,503:5\n".utf8)
+      refuse("bad status=\(text): \(error); use for example status=503 or status=404:10,503:5")
     }
   }
 

@@ -2,9 +2,7 @@ import Quantities
 
 /// What `toll serve` was asked to do.
 package struct ServePlan: Sendable {
-  package let host: String
-  /// 0 lets the kernel choose.
-  package let port: UInt16
+  package let listeners: [ListenPlan]
   package let threads: Int
   package let seed: UInt64
   package let maxEchoDelay: Nanoseconds
@@ -17,15 +15,17 @@ package struct ServePlan: Sendable {
   package let delay: DelayDistribution?
   package let freeze: Freeze?
   package let stampsDwell: Bool
+  /// CPU time that each request burns before it is answered.
+  package let spin: Nanoseconds
 
   package init(
-    host: String = "127.0.0.1", port: UInt16, threads: Int = 1, seed: UInt64 = 1,
+    listeners: [ListenPlan], threads: Int = 1, seed: UInt64 = 1,
     maxEchoDelay: Nanoseconds = .milliseconds(1_500), maxPayload: ByteCount = ByteCount(256 << 10),
     bodyLimit: ByteCount = ByteCount(4 << 20), maxConnections: Int = 16_384, defaultParameters: String? = nil,
-    delay: DelayDistribution? = nil, freeze: Freeze? = nil, stampsDwell: Bool = false
+    delay: DelayDistribution? = nil, freeze: Freeze? = nil, stampsDwell: Bool = false,
+    spin: Nanoseconds = .zero
   ) {
-    self.host = host
-    self.port = port
+    self.listeners = listeners
     self.threads = threads
     self.seed = seed
     self.maxEchoDelay = maxEchoDelay
@@ -36,5 +36,6 @@ package struct ServePlan: Sendable {
     self.delay = delay
     self.freeze = freeze
     self.stampsDwell = stampsDwell
+    self.spin = spin
   }
 }

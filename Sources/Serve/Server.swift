@@ -1,17 +1,17 @@
-import Glibc
 import Kernel
 import Quantities
 
-/// A running echo server: threads with an event loop each; the first one accepts and deals the connections out.
+/// A running server: threads with an event loop each; the first one accepts and deals the connections out.
 package final class Server: Sendable {
-  /// Where it listens, with the port the kernel chose.
-  package let address: SocketAddress
-  private let listener: Descriptor
+  private let listeners: [Listener]
   private let inboxes: [Mailbox]
   private let threads: [Thread]
   private let shared: Shared
 
-  /// The message in an inbox that ends its thread; one of 0 and more is a new connection.
+  /// Where it listens, in the order of the plan.
+  package var addresses: [(service: Service, address: SocketAddress)] { listeners.map { ($0.service, $0.address) } }
+
+  /// The message in an inbox that ends its thread; one of 0 and more is an `Arrival`.
   static let stop: Int32 = -1
   /// The message in an inbox that asks its thread to close idle connections.
   static let makeRoom: Int32 = -2
@@ -22,26 +22,26 @@ package final class Server: Sendable {
   package static func start(
     _ plan: ServePlan, notify: @escaping @Sendable (ServeNotice) -> Void
   ) throws(Problem) -> Server {
-    let wanted = try SocketAddress.resolve(host: plan.host, port: plan.port)
+    var listeners: [Listener] = []
+    for wanted in plan.listeners { listeners.append(try Listener(wanted)) }
     do throws(SystemError) {
-      return try Server(plan, at: wanted, notify)
+      return try Server(plan, listeners, notify)
     } catch {
-      throw listenProblem(plan, error)
+      throw .environment("cannot start the server: \(error)")
     }
   }
 
   private init(
-    _ plan: ServePlan, at wanted: SocketAddress, _ notify: @escaping @Sendable (ServeNotice) -> Void
+    _ plan: ServePlan, _ listeners: [Listener], _ notify: @escaping @Sendable (ServeNotice) -> Void
   ) throws(SystemError) {
-    listener = try Socket.listening(at: wanted)
-    address = try Socket.localAddress(listener.number)
+    self.listeners = listeners
     shared = Shared(plan: plan, notify: notify)
     var inboxes: [Mailbox] = []
     for _ in 0..<plan.threads { inboxes.append(try Mailbox()) }
     self.inboxes = inboxes
     var threads: [Thread] = []
     for index in 0..<plan.threads {
-      let role = index == 0 ? Worker.Role.acceptor(listener: listener.number, inboxes: inboxes) : .follower
+      let role = index == 0 ? Worker.Role.acceptor(listeners: listeners, inboxes: inboxes) : .follower
       do throws(SystemError) {
         threads.append(try Self.thread(index, role, inboxes[index], shared))
       } catch {
@@ -77,15 +77,5 @@ package final class Server: Sendable {
   package func stop() -> ServeCounts {
     Self.end(threads, inboxes)
     return shared.counts
-  }
-
-  private static func listenProblem(_ plan: ServePlan, _ error: SystemError) -> Problem {
-    switch error.code {
-    case EADDRINUSE:
-      .environment("port \(plan.port) on \(plan.host) is in use; choose another with --http-port")
-    case EACCES: .environment("port \(plan.port) on \(plan.host) needs root; choose one above 1023 with --http-port")
-    case EADDRNOTAVAIL: .environment("\(plan.host) is no address of this machine; choose another with --bind")
-    default: .environment("cannot listen on port \(plan.port) of \(plan.host): \(error)")
-    }
   }
 }

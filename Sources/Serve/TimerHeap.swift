@@ -8,6 +8,8 @@ struct TimerHeap: ~Copyable {
     /// Monotonic ns.
     let due: UInt64
     let token: EventLoop.Token
+    /// The HTTP/2 stream that it is for; 0 is the connection itself.
+    let stream: Int32
   }
 
   private var entries: UnsafeMutablePointer<Entry>
@@ -25,7 +27,7 @@ struct TimerHeap: ~Copyable {
   /// The earliest due time, `UInt64.max` when there is none.
   var nextDue: UInt64 { count == 0 ? .max : entries[0].due }
 
-  mutating func insert(due: UInt64, token: EventLoop.Token) {
+  mutating func insert(due: UInt64, token: EventLoop.Token, stream: Int32 = 0) {
     if count == capacity {
       let larger = UnsafeMutablePointer<Entry>.allocate(capacity: capacity &* 2)
       larger.moveInitialize(from: entries, count: count)
@@ -41,21 +43,22 @@ struct TimerHeap: ~Copyable {
       entries[hole] = entries[parent]
       hole = parent
     }
-    entries[hole] = Entry(due: due, token: token)
+    entries[hole] = Entry(due: due, token: token, stream: stream)
   }
 
   /// Removes and returns the earliest timer if it is due at `now`.
-  mutating func takeDue(at now: UInt64) -> EventLoop.Token? {
+  mutating func takeDue(at now: UInt64) -> Entry? {
     guard count > 0, entries[0].due <= now else { return nil }
-    let token = entries[0].token
+    let first = entries[0]
     count &-= 1
     let last = entries[count]
     var hole = 0
     while true {
-      let first = hole &* 4 &+ 1
-      if first >= count { break }
-      var least = first
-      for child in first &+ 1..<max(first &+ 1, min(first &+ 4, count)) where entries[child].due < entries[least].due {
+      let eldest = hole &* 4 &+ 1
+      if eldest >= count { break }
+      var least = eldest
+      for child in eldest &+ 1..<max(eldest &+ 1, min(eldest &+ 4, count)) where entries[child].due < entries[least].due
+      {
         least = child
       }
       if entries[least].due >= last.due { break }
@@ -63,6 +66,6 @@ struct TimerHeap: ~Copyable {
       hole = least
     }
     entries[hole] = last
-    return token
+    return first
   }
 }

@@ -8,18 +8,29 @@ extension Worker {
   /// How long a connection may be idle, or trickle or not read, while others wait for its place, seconds.
   private static let patience = 30
 
-  mutating func acceptAll() {
-    guard case .acceptor(let listener, let inboxes) = role else { return }
+  func watchListeners() throws(SystemError) {
+    guard case .acceptor(let listeners, _) = role else { return }
+    for (place, listener) in listeners.enumerated() {
+      let token = EventLoop.Token(slot: Self.listenerSlot, generation: UInt32(place))
+      try loop.add(listener.descriptor, .read, token)
+    }
+  }
+
+  mutating func takeArrivals(_ place: Int) {
+    guard case .acceptor(let listeners, let inboxes) = role else { return }
+    let listener = listeners[place]
+    if listener.service == .udpEcho { return echoDatagrams(listener.descriptor) }
     while true {
       guard shared.open.load(ordering: .relaxed) < shared.plan.maxConnections else {
         return pauseAccepting(.connectionsExhausted(limit: shared.plan.maxConnections))
       }
       do throws(SystemError) {
-        guard let descriptor = try Socket.accept(listener) else { return }
+        guard let descriptor = try Socket.accept(listener.descriptor) else { return }
+        let arrival = Arrival(descriptor, listener.service)
         shared.open.add(1, ordering: .relaxed)
         let peer = nextPeer
         nextPeer = peer &+ 1 == inboxes.count ? 0 : peer &+ 1
-        if peer == index || !inboxes[peer].send(descriptor) { adopt(descriptor) }
+        if peer == index || !inboxes[peer].send(arrival.packed) { adopt(arrival) }
       } catch {
         return pauseAccepting(.descriptorsExhausted)
       }
@@ -27,9 +38,9 @@ extension Worker {
   }
 
   private mutating func pauseAccepting(_ notice: ServeNotice) {
-    guard case .acceptor(let listener, let inboxes) = role, !acceptsPaused else { return }
+    guard case .acceptor(let listeners, let inboxes) = role, !acceptsPaused else { return }
     acceptsPaused = true
-    loop.remove(listener)
+    for listener in listeners { loop.remove(listener.descriptor) }
     for (peer, inbox) in inboxes.enumerated() where peer != index { _ = inbox.send(Server.makeRoom) }
     makeRoom()
     timers.insert(due: MonotonicClock.nanoseconds() &+ Self.pause, token: Self.acceptToken)
@@ -38,10 +49,10 @@ extension Worker {
   }
 
   mutating func resumeAccepting() {
-    guard case .acceptor(let listener, _) = role, acceptsPaused else { return }
+    guard acceptsPaused else { return }
     acceptsPaused = false
     do throws(SystemError) {
-      try loop.add(listener, .read, Self.listenerToken)
+      try watchListeners()
     } catch {
       pauseAccepting(.descriptorsExhausted)
     }
@@ -52,20 +63,23 @@ extension Worker {
       switch message {
       case Server.stop: isStopping = true
       case Server.makeRoom: makeRoom()
-      default: adopt(message)
+      default: if let arrival = Arrival(packed: message) { adopt(arrival) }
       }
     }
   }
 
-  private mutating func adopt(_ descriptor: Int32) {
+  private mutating func adopt(_ arrival: Arrival) {
     counts.connections &+= 1
-    Socket.setNoDelay(descriptor, family: AF_INET)
-    let token = table.insert(descriptor)
-    table.find(token)?.pointee.answeredAt = date.second
+    Socket.setNoDelay(arrival.descriptor, family: AF_INET)
+    let token = table.insert(arrival.descriptor)
+    guard let connection = table.find(token) else { return }
+    connection.pointee.answeredAt = date.second
+    connection.pointee.service = arrival.service
+    if arrival.service == .tcpEcho { connection.pointee.dialect = .echo }
     do throws(SystemError) {
-      try loop.add(descriptor, .read, token)
+      try loop.add(arrival.descriptor, .read, token)
     } catch {
-      if let connection = table.find(token) { close(connection) }
+      close(connection)
     }
   }
 
@@ -74,6 +88,8 @@ extension Worker {
     pool.release(&connection.pointee.held)
     pool.release(&connection.pointee.collected)
     pool.release(&connection.pointee.output)
+    pool.release(&connection.pointee.trickle)
+    endHTTP2(connection)
     table.remove(connection)
     shared.open.subtract(1, ordering: .relaxed)
   }
@@ -82,7 +98,8 @@ extension Worker {
   private mutating func makeRoom() {
     var position = 0
     while let connection = table.nextOpen(from: &position) {
-      let isIdle = connection.pointee.phase != .delayed && date.second &- connection.pointee.answeredAt > Self.patience
+      let waits = connection.pointee.phase == .delayed || connection.pointee.delayedExchanges > 0
+      let isIdle = !waits && date.second &- connection.pointee.answeredAt > Self.patience
       if isIdle { connection.pointee.held.isEmpty ? close(connection) : abandon(connection) }
     }
   }

@@ -12,6 +12,7 @@ extension Worker {
     /// Bytes of payload, or `EchoPlan.echo`.
     var size: UInt64
     var gzips: Bool
+    var fault: Fault
   }
 
   /// What an answer carries.
@@ -28,6 +29,7 @@ extension Worker {
     body: UnsafePointer<UInt8>, _ bodyCount: Int
   ) -> State {
     counts.requests &+= 1
+    if spin > 0 { ThreadClock.burn(spin) }
     connection.pointee.answeredAt = date.second
     let plan: UnsafePointer<EchoPlan>
     if let query = head.query {
@@ -37,7 +39,7 @@ extension Worker {
     }
     let closes = plan.pointee.close.happens(&random)
     connection.pointee.isLast = closes || !head.keepsAlive
-    var decision = decide(plan, head)
+    var decision = decide(plan, acceptsGzip: head.acceptsGzip)
     if decision.delay > 0, !stampsDwell { connection.pointee.readAt = MonotonicClock.nanoseconds() }
     if let reason = plan.pointee.refusal {
       decision.status = 400
@@ -54,7 +56,7 @@ extension Worker {
     return send(connection, head, base, plan, decision, Content(bytes: body, count: bodyCount, kind: .echo))
   }
 
-  private mutating func decide(_ plan: UnsafePointer<EchoPlan>, _ head: RequestHead) -> Decision {
+  mutating func decide(_ plan: UnsafePointer<EchoPlan>, acceptsGzip: Bool) -> Decision {
     let delay: UInt64
     if let list = plan.pointee.delay {
       delay = list.pick(&random)
@@ -64,7 +66,7 @@ extension Worker {
     return Decision(
       delay: delay, status: Int(plan.pointee.status.pick(&random)),
       size: plan.pointee.size?.pick(&random) ?? EchoPlan.echo,
-      gzips: plan.pointee.gzip.happens(&random) && head.acceptsGzip)
+      gzips: plan.pointee.gzip.happens(&random) && acceptsGzip, fault: plan.pointee.fault(&random))
   }
 
   private mutating func send(
@@ -80,11 +82,23 @@ extension Worker {
     }
     // Earlier answers must not wait for a later one's delay.
     if decision.delay > 0, out.count > 0, flush(connection) == .gone { return .gone }
+    let start = out.count
+    if decision.fault == .goaway { connection.pointee.isLast = true }
+    if content.count == 0, decision.fault.spoilsBody { content = bodyToSpoil }
     let hasBody = decision.status != 204 && decision.status != 304
-    let stamp = writeHead(connection, head, base, plan, decision, content, hasBody: hasBody, gzipped: gzipped)
+    var stamp = writeHead(connection, head, base, plan, decision, content, hasBody: hasBody, gzipped: gzipped)
     if !hasBody || head.method == .head { content.count = 0 }
+    if decision.fault.isFatal {
+      if decision.fault.isSilent {
+        out.count = start
+        stamp = nil
+      }
+      spoil(connection, &content, decision.fault)
+    } else if decision.fault == .trickle {
+      return startTrickle(connection, content, decision.delay, stamp: stamp)
+    }
     if decision.delay > 0 { return postpone(connection, content, by: decision.delay, stamp: stamp) }
-    if let stamp { writeDwell(out.base + stamp, connection) }
+    if let stamp { writeDwell(out.base + stamp, since: connection.pointee.readAt) }
     return sendNow(connection, content)
   }
 

@@ -45,6 +45,36 @@ extension Worker {
   @inline(__always)
   private mutating func take(_ connection: UnsafeMutablePointer<Connection>, _ count: Int) {
     if stampsDwell || freeze != nil { noteReading(connection) }
+    switch connection.pointee.dialect {
+    case .http1: takeRequests(connection, count)
+    case .http2: takeFrames(connection, input, count)
+    case .unknown: recognise(connection, count)
+    case .echo:
+      out.append(input, count)
+      if flush(connection) == .proceeds { settle(connection) }
+    }
+  }
+
+  /// Tells HTTP/2 from HTTP/1.1 by the first bytes, which may come one by one.
+  private mutating func recognise(_ connection: UnsafeMutablePointer<Connection>, _ count: Int) {
+    var verdict = HTTP2Preface.judge(input, count)
+    if !connection.pointee.held.isEmpty || verdict == .undecided {
+      guard pool.append(input, count, to: &connection.pointee.held) else { return abandon(connection) }
+      guard let base = connection.pointee.held.base else { return }
+      verdict = HTTP2Preface.judge(base, connection.pointee.held.count)
+    }
+    switch verdict {
+    case .undecided: break
+    case .http2: startHTTP2(connection, count)
+    case .somethingElse:
+      if connection.pointee.service == .grpc { return abandon(connection) }
+      connection.pointee.dialect = .http1
+      connection.pointee.held.isEmpty ? takeRequests(connection, count) : serveHeld(connection)
+    }
+  }
+
+  @inline(__always)
+  private mutating func takeRequests(_ connection: UnsafeMutablePointer<Connection>, _ count: Int) {
     if connection.pointee.held.isEmpty {
       serve(connection, input, count, areHeld: false)
     } else {

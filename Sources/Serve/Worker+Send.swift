@@ -57,16 +57,17 @@ extension Worker {
   }
 
   mutating func answerIsDue(_ connection: UnsafeMutablePointer<Connection>) {
+    if !connection.pointee.trickle.isEmpty { return trickleOn(connection) }
     if let stamp = connection.pointee.stampAt, let base = connection.pointee.output.base {
-      writeDwell(base + connection.pointee.output.start + Int(stamp), connection)
+      writeDwell(base + connection.pointee.output.start + Int(stamp), since: connection.pointee.readAt)
       connection.pointee.stampAt = nil
     }
     continueOutput(connection)
   }
 
   /// Writes the time since the request was read into 19 places, right-aligned.
-  func writeDwell(_ place: UnsafeMutablePointer<UInt8>, _ connection: UnsafeMutablePointer<Connection>) {
-    var rest = MonotonicClock.nanoseconds() &- connection.pointee.readAt
+  func writeDwell(_ place: UnsafeMutablePointer<UInt8>, since readAt: UInt64) {
+    var rest = MonotonicClock.nanoseconds() &- readAt
     var at = 18
     repeat {
       let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
@@ -115,6 +116,8 @@ extension Worker {
     connection.pointee.tailStart = 0
     connection.pointee.tailEnd = 0
     connection.pointee.phase = .reading
+    if !connection.pointee.trickle.isEmpty { return trickleLater(connection) }
+    if connection.pointee.dialect == .http2 { return sendFrames(connection) }
     if !connection.pointee.isLast, !connection.pointee.held.isEmpty {
       serveHeld(connection)
     } else {
@@ -128,14 +131,18 @@ extension Worker {
     return .waits
   }
 
-  private mutating func fail(_ connection: UnsafeMutablePointer<Connection>) -> State {
+  mutating func fail(_ connection: UnsafeMutablePointer<Connection>) -> State {
     abandon(connection)
     return .gone
   }
 
   /// Everything asked for is answered: waits for more, or ends the connection.
   mutating func settle(_ connection: UnsafeMutablePointer<Connection>) {
-    if connection.pointee.refuses {
+    if connection.pointee.fault != .none {
+      breakOff(connection)
+    } else if let session = connection.pointee.http2 {
+      session.isAlive ? setInterest(connection, .read) : endSession(connection)
+    } else if connection.pointee.refuses {
       drain(connection)
     } else if connection.pointee.isLast {
       close(connection)
@@ -147,7 +154,7 @@ extension Worker {
   }
 
   /// Reads on without listening, because closing with unread bytes would take the answer away from the client.
-  private mutating func drain(_ connection: UnsafeMutablePointer<Connection>) {
+  mutating func drain(_ connection: UnsafeMutablePointer<Connection>) {
     if connection.pointee.peerDone { return close(connection) }
     pool.release(&connection.pointee.held)
     pool.release(&connection.pointee.collected)

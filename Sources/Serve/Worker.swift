@@ -1,16 +1,18 @@
 import Glibc
 import Kernel
 import Quantities
+import Wire
 
 /// One thread of the server: its loop, its connections and its timers. Nothing in it is shared.
 struct Worker: ~Copyable {
   enum Role: Sendable {
     /// Accepts for all threads, itself included, in turn.
-    case acceptor(listener: Int32, inboxes: [Mailbox])
+    case acceptor(listeners: [Listener], inboxes: [Mailbox])
     case follower
   }
 
-  static let listenerToken = EventLoop.Token(slot: .max, generation: 0)
+  /// The slot of listeners; their place among them is the generation.
+  static let listenerSlot = UInt32.max
   static let inboxToken = EventLoop.Token(slot: .max - 1, generation: 0)
   /// The timer after which a pause in accepting ends.
   static let acceptToken = EventLoop.Token(slot: .max - 2, generation: 0)
@@ -33,6 +35,9 @@ struct Worker: ~Copyable {
   var random: SplitMix64
   var out = OutBuffer(capacity: Worker.outCapacity)
   var date: HTTPDate
+  var journal = HTTP2Journal()
+  var fields = HTTP2Fields()
+  var freeExchange: UnsafeMutablePointer<Exchange>?
   var counts = ServeCounts()
   /// The thread that gets the next connection.
   var nextPeer = 0
@@ -47,6 +52,8 @@ struct Worker: ~Copyable {
   let ownDelay: DelayDistribution?
   let freeze: Freeze?
   let stampsDwell: Bool
+  /// ns.
+  let spin: UInt64
 
   init(index: Int, role: Role, inbox: Mailbox, shared: Shared, loop: consuming EventLoop) {
     let plan = shared.plan
@@ -68,11 +75,17 @@ struct Worker: ~Copyable {
     ownDelay = plan.delay
     freeze = plan.freeze
     stampsDwell = plan.stampsDwell
+    spin = plan.spin.count
   }
 
   deinit {
     input.deallocate()
     dateLine.deallocate()
+    var free = freeExchange
+    while let exchange = free {
+      free = exchange.pointee.next
+      exchange.deallocate()
+    }
   }
 
   /// Serves until the inbox says stop.
@@ -80,7 +93,7 @@ struct Worker: ~Copyable {
   /// - Throws: `SystemError` before the first request, when the kernel cannot watch the listener.
   mutating func run() throws(SystemError) {
     try loop.add(inbox.readable, .read, Self.inboxToken)
-    if case .acceptor(let listener, _) = role { try loop.add(listener, .read, Self.listenerToken) }
+    try watchListeners()
     Thread.useFinestTimers()
     while !isStopping {
       let ready =
@@ -108,8 +121,7 @@ struct Worker: ~Copyable {
   @inline(__always)
   private mutating func handle(_ event: EventLoop.Event) {
     if event.token.slot >= Self.firstReservedSlot {
-      event.token == Self.listenerToken ? acceptAll() : readInbox()
-      return
+      return event.token.slot == Self.listenerSlot ? takeArrivals(Int(event.token.generation)) : readInbox()
     }
     guard let connection = table.find(event.token) else { return }
     if connection.pointee.phase == .writing {
@@ -122,10 +134,14 @@ struct Worker: ~Copyable {
 
   private mutating func fireTimers() {
     let now = MonotonicClock.nanoseconds()
-    while let token = timers.takeDue(at: now) {
-      if token == Self.acceptToken {
+    while let timer = timers.takeDue(at: now) {
+      if timer.token == Self.acceptToken {
         resumeAccepting()
-      } else if let connection = table.find(token) {
+      } else if let connection = table.find(timer.token) {
+        if timer.stream != 0 {
+          streamIsDue(connection, timer.stream)
+          continue
+        }
         switch connection.pointee.phase {
         case .delayed: answerIsDue(connection)
         case .draining: close(connection)

@@ -26,7 +26,8 @@ package final class LocalTestbed: Sendable {
     let start = MonotonicClock.now
     if let obstacle = setup.obstacle(in: sandbox) { throw .environment("\(setup.name): \(obstacle)") }
     let stage = try Stage(
-      Topology(setup.topology), serviceAddress: setup.serviceAddress, plan: plan, resources: resources)
+      Topology(setup.topology, adding: setup.additionalPods), serviceAddress: setup.serviceAddress, plan: plan,
+      resources: resources)
     do throws(Problem) {
       try startServer(on: stage)
       let path = try setup.bringUp(on: stage)

@@ -12,6 +12,12 @@ struct FieldValue {
     self.count = count - length
   }
 
+  /// All of a value.
+  init(_ value: UnsafePointer<UInt8>, _ count: Int) {
+    start = value
+    self.count = count
+  }
+
   /// Whether one of the elements is `word`, in any case; `word` is lower case.
   @inline(__always)
   func hasElement(_ word: StaticString) -> Bool {
@@ -22,6 +28,19 @@ struct FieldValue {
       at = end &+ 1
     }
     return false
+  }
+
+  /// The value as a decimal number of at most 18 digits behind its leading zeros; nil when it is none.
+  var number: Int? {
+    let end = endOfElement(0)
+    var number = 0
+    var digits = 0
+    for byte in UnsafeBufferPointer(start: start, count: end) where byte > 32 {
+      guard 48...57 ~= byte, digits < 18 else { return nil }
+      number = number * 10 + Int(byte - 48)
+      if number > 0 || digits > 0 { digits += 1 }
+    }
+    return end == 0 ? nil : number
   }
 
   func lastElementIs(_ word: StaticString) -> Bool {

@@ -1,7 +1,7 @@
 import CKernel
 import Glibc
 
-/// Reads HTTP/1.x responses from bytes as they come: a pure state machine of 16 bytes, without sockets or allocation.
+/// Reads HTTP/1.x responses from bytes as they come: a pure state machine of 24 bytes, without sockets or allocation.
 ///
 /// Heads, chunk-size lines and trailers must reach it whole: where one is cut, `consume` leaves it unconsumed and the
 /// caller offers it again with more bytes behind it. Bodies are skipped in any portions. RFC 9112.
@@ -21,6 +21,8 @@ public struct HTTP1ResponseParser: Sendable {
   public var closes = false
   /// The status of the final response, 0 before its head.
   public var status: UInt16 = 0
+  /// How long the server says it held the request, in ns; −1 when the final head does not say.
+  public var dwell = -1
   /// Body or chunk bytes still to come, at most 2^60; among trailers, how long they may still become.
   @usableFromInline var remaining = 0
 
@@ -54,6 +56,7 @@ public struct HTTP1ResponseParser: Sendable {
     }
     status = head.status
     closes = head.closes
+    dwell = head.dwell
     // The usual answer: a final head and all of its sized body in one read.
     if status >= 200, !bodyless, !head.isChunked, head.contentLength >= 0, status != 204, status != 304 {
       let rest = count &- head.length
@@ -82,6 +85,7 @@ public struct HTTP1ResponseParser: Sendable {
       }
       status = head.status
       closes = head.closes
+      dwell = head.dwell
       at &+= head.length
     }
     if bodyless || status == 204 || status == 304 { return (at, .complete) }

@@ -5,12 +5,14 @@ package enum RequestRefusal: UInt8, Error, Sendable, CaseIterable {
   case badHeader, foldedHeader, hostMissing, hostRepeated
   case badContentLength, bothFramings, unknownTransferEncoding, unknownExpectation
   case headTooLarge, bodyTooLarge, badChunk, trailersTooLarge
+  case notGRPC
 
   /// The response status, RFC 9110 §15.
   package var status: UInt16 {
     switch self {
     case .headTooLarge, .trailersTooLarge: 431
     case .bodyTooLarge: 413
+    case .notGRPC: 415
     case .unknownExpectation: 417
     case .unknownTransferEncoding, .tunnel: 501
     case .unsupportedVersion: 505
@@ -39,6 +41,7 @@ package enum RequestRefusal: UInt8, Error, Sendable, CaseIterable {
     case .bodyTooLarge: "the request body is longer than this server takes"
     case .badChunk: "a chunk of the request body is malformed"
     case .trailersTooLarge: "the trailers are longer than 65536 bytes"
+    case .notGRPC: "this port takes gRPC calls only: the content type is not application/grpc"
     }
   }
 }

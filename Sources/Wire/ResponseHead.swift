@@ -10,6 +10,8 @@ public struct ResponseHead {
   public var status: UInt16 = 0
   /// −1 when the head gives none.
   public var contentLength = -1
+  /// How long the server says it held the request, in ns (X-Toll-Dwell); −1 when it does not.
+  public var dwell = -1
   /// Whether the last transfer coding is chunked.
   public var isChunked = false
   /// Whether the connection ends with this response.
@@ -59,9 +61,9 @@ public struct ResponseHead {
       }
       guard let end = memchr(bytes + at, 10, count &- at) else { return head }
       let line = UnsafeRawPointer(end) - UnsafeRawPointer(bytes + at)
-      // Only three fields matter; their first letters sort the rest out. 0x20 lowers ASCII letters.
+      // Only four fields matter; their first letters sort the rest out. 0x20 lowers ASCII letters.
       let letter = first | 0x20
-      if line >= 16, letter == 0x63 || letter == 0x74 { head.take(bytes + at, line) }
+      if line >= 16, letter == 0x63 || letter == 0x74 || letter == 0x78 { head.take(bytes + at, line) }
       if head.fault != nil { return head }
       at &+= line &+ 1
     }
@@ -79,6 +81,8 @@ public struct ResponseHead {
       takeContentLength(line + 15, count &- 15)
     } else if front == 0x6974_6365_6e6e_6f63 {  // "connecti"
       takeUsualConnection(line, count)
+    } else if front == 0x642d_6c6c_6f74_2d78 {  // "x-toll-d"
+      takeDwell(line, count)
     } else if front == 0x7265_6673_6e61_7274 {  // "transfer"
       takeTransferEncoding(line, count)
     }
@@ -129,6 +133,11 @@ public struct ResponseHead {
     } else if value.hasElement("keep-alive") {
       closes = false
     }
+  }
+
+  @usableFromInline
+  mutating func takeDwell(_ line: UnsafePointer<UInt8>, _ count: Int) {
+    dwell = FieldValue(line, count, after: "x-toll-dwell:")?.number ?? dwell
   }
 
   /// Chunked must be the last of the transfer codings, or the body has no end. RFC 9112 §6.3.

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Kernel
+import Profiles
 import Quantities
 import Testbed
 
@@ -17,7 +18,8 @@ struct Trial {
       proxyProcessors: ProcessorSet([ProcessInfo.processInfo.processorCount - 1]), proxyThreads: 1)
     let testbed = try LocalTestbed(plan, in: sandbox, environment: environment)
     guard let shape = Topology.Shape(rawValue: order.topology) else { throw Problem.usage("topology?") }
-    let setup = try SetupCatalogue.setup(named: order.setup, topology: shape)
+    let profile = try order.profile.map { try ProfileLoader.load($0, setups: SetupCatalogue.names) }
+    let setup = try SetupCatalogue.setup(named: order.setup, topology: shape, customs: profile?.customs ?? [])
     var outcome = try once(testbed, setup)
     var (descriptors, starts) = ([try openDescriptors()], [outcome.startMilliseconds])
     for _ in 1..<order.trials {
@@ -50,7 +52,7 @@ struct Trial {
     let (statuses, totals) = try traffic(through: running)
     running.endCapture()
     tcpdump?.stop()
-    let runs = zip(running.programRunTimes(), runsBefore).map { ($0.program, $0.since($1).runs) }
+    let runs = zip(running.programRunTimes(), runsBefore).map { $0.since($1) }
     _ = consume statistics
     let proof = try running.proof(of: totals)
     let records = try running.records()
@@ -70,7 +72,8 @@ struct Trial {
         "\($0.name): \($0.software) \($0.version) \($0.digest ?? "") \(($0.config ?? "").count)"
       },
       commandLines: commandLines, leftBehind: try leftovers(), keyModes: keyModes,
-      runs: Dictionary(runs, uniquingKeysWith: +))
+      runs: Dictionary(runs.map { ($0.program, $0.runs) }, uniquingKeysWith: +),
+      runNanoseconds: Dictionary(runs.map { ($0.program, $0.nanoseconds) }, uniquingKeysWith: +))
   }
 
   /// curl in the client pod, over up to `order.connections` connections at once; it says how many it opened.

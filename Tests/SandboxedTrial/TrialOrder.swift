@@ -2,6 +2,8 @@
 package struct TrialOrder: Codable {
   package var setup: String
   package var topology = "two-nodes"
+  /// A profile with set-ups of its own.
+  package var profile: String?
   package var serverCommand: [String]
   package var serverPort: UInt16 = 8080
   package var connections = 4
@@ -50,6 +52,7 @@ package struct TrialOutcome: Codable {
   package var commandLines: [[String]]
   package var leftBehind: [String]
   package var keyModes: [String]
-  /// BPF programs that ran while statistics were on.
+  /// How often BPF programs ran while statistics were on, and for how long.
   package var runs: [String: UInt64]
+  package var runNanoseconds: [String: UInt64]
 }

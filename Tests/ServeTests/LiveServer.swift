@@ -3,6 +3,7 @@ import Kernel
 import Quantities
 import Serve
 import Synchronization
+import Testing
 
 /// A server in the test process on a port of the kernel's choice, stopped at the end of `body`.
 @discardableResult
@@ -12,7 +13,7 @@ func withServer<Value>(
   let notices = NoticeList()
   let server = try Server.start(plan) { notices.add($0) }
   do {
-    let value = try body(LiveServer(address: server.address))
+    let value = try body(LiveServer(addresses: server.addresses))
     return (value, server.stop(), notices.all)
   } catch {
     _ = server.stop()
@@ -21,13 +22,25 @@ func withServer<Value>(
 }
 
 struct LiveServer {
+  /// Of its first listener.
   let address: SocketAddress
+  private let addresses: [(service: Service, address: SocketAddress)]
   var url: String { "http://\(address)" }
 
-  init(address: SocketAddress) { self.address = address }
+  init(addresses: [(service: Service, address: SocketAddress)]) throws {
+    self.addresses = addresses
+    address = try #require(addresses.first).address
+  }
+
+  /// Where it speaks `service`.
+  func address(of service: Service) throws -> SocketAddress {
+    try #require(addresses.first { $0.service == service }).address
+  }
 
   /// A server in another process on this machine.
-  init(port: String) throws { address = try SocketAddress.resolve(host: "127.0.0.1", port: UInt16(port) ?? 0) }
+  init(port: String) throws {
+    try self.init(addresses: [(.http, try SocketAddress.resolve(host: "127.0.0.1", port: UInt16(port) ?? 0))])
+  }
 }
 
 private final class NoticeList: Sendable {
@@ -92,5 +105,25 @@ final class RawClient {
   static func undated(_ text: String) -> String {
     text.split(separator: "\r\n", omittingEmptySubsequences: false).filter { !$0.hasPrefix("Date: ") }
       .joined(separator: "\r\n")
+  }
+}
+
+extension ServePlan {
+  /// A plan of one HTTP listener on 127.0.0.1.
+  init(
+    port: UInt16, threads: Int = 1, seed: UInt64 = 1, bodyLimit: ByteCount = ByteCount(4 << 20),
+    maxConnections: Int = 16_384, defaultParameters: String? = nil, delay: DelayDistribution? = nil,
+    stampsDwell: Bool = false
+  ) {
+    self.init(
+      listeners: [ListenPlan(.http, .port(port, host: "127.0.0.1"))], threads: threads, seed: seed,
+      bodyLimit: bodyLimit, maxConnections: maxConnections, defaultParameters: defaultParameters, delay: delay,
+      stampsDwell: stampsDwell)
+  }
+
+  /// A plan of one listener for each of `services`, on ports of the kernel's choice.
+  init(_ services: Service..., defaultParameters: String? = nil) {
+    self.init(
+      listeners: services.map { ListenPlan($0, .port(0, host: "127.0.0.1")) }, defaultParameters: defaultParameters)
   }
 }

@@ -24,4 +24,11 @@ package enum Requirement {
     .enabled(
       if: access("\(packageRoot)/.venv/bin/python", X_OK) == 0, "needs Python in .venv: run scripts/setup")
   }
+
+  /// The Python that scripts/setup puts into .venv, with the `grpcio` package.
+  package static var grpc: ConditionTrait {
+    let versions = (try? FileManager.default.contentsOfDirectory(atPath: "\(packageRoot)/.venv/lib")) ?? []
+    let isThere = versions.contains { access("\(packageRoot)/.venv/lib/\($0)/site-packages/grpc", R_OK) == 0 }
+    return .enabled(if: isThere, "needs grpcio in .venv: run scripts/setup")
+  }
 }

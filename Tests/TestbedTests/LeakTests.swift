@@ -43,26 +43,24 @@ struct LeakTests {
     #expect(Inside.wait { traces.remaining().isEmpty }, "\(traces.remaining())")
   }
 
-  @Test func killAtAnyMomentLeavesNothing() throws {
+  private func startAndHold() throws -> (Child, Int32) { try Inside.startAndHold(Inside.order(Self.setup)) }
+}
+
+/// kill -9 while a set-up is built or up, each set-up for itself.
+@Suite(.enabled(if: Inside.isRoot, "needs root for network namespaces"))
+struct KillTests {
+  @Test(arguments: Inside.buildable)
+  func killAtAnyMomentLeavesNothing(setup: String) throws {
     for _ in 0..<10 {
-      let (starter, output) = try startAndHold()
+      let (starter, output) = try Inside.startAndHold(Inside.order(setup))
       close(output)
       _ = Inside.wait { Processes.supervisor(of: starter.pid) != nil }
       let supervisor = try #require(Processes.supervisor(of: starter.pid))
       let traces = try Traces(of: supervisor)
-      Kernel.Thread.sleep(until: MonotonicClock.nanoseconds() + .random(in: 0...400_000_000))
+      Kernel.Thread.sleep(until: MonotonicClock.nanoseconds() + .random(in: 0...800_000_000))
       starter.signal(SIGKILL)
       #expect(Inside.wait { traces.remaining().isEmpty }, "\(traces.remaining())")
     }
-  }
-
-  private func startAndHold() throws -> (Child, Int32) {
-    var order = Inside.order(Self.setup)
-    order.hold = true
-    let output = try File.temporary(in: "/tmp").release()
-    var spawn = Spawn(Inside.helper, [try Inside.text(of: order)], environment: Inside.environment)
-    spawn.descriptors = [(output, 1)]
-    return (try spawn.start(), output)
   }
 }
 

@@ -119,6 +119,18 @@ import Testing
     #expect(verdict == (fault.map { .malformed($0) } ?? .complete))
   }
 
+  @Test(arguments: [
+    ("X-Toll-Dwell: 0000000000001234567", 1_234_567), ("x-toll-dwell:0", 0), ("X-TOLL-DWELL:     12 ", 12),
+    ("X-Toll-Dwell: 1x", -1), ("X-Toll-Dwell: 1234567890123456789", -1), ("X-Toll-Dwell2: 5", -1),
+    ("X-Other-Header: 5", -1),
+  ])
+  func dwellIsRead(_ line: String, _ ns: Int) {
+    var script = Script()
+    _ = script.feed("HTTP/1.1 100 C\r\nX-Toll-Dwell: 77\r\n\r\nHTTP/1.1 200 OK\r\n\(line)\r\nContent-Length: 0\r\n\r\n")
+    #expect(script.parser.status == 200)
+    #expect(script.parser.dwell == ns)
+  }
+
   @Test func anyNumberOfInterimAnswersNeedsNoStack() {
     let interim = String(repeating: "HTTP/1.1 100\r\n\r\n", count: 100_000)
     var script = Script()

@@ -5,10 +5,22 @@ import Serve
 
 /// The flags of `toll serve`.
 struct ServeOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("TCP port for HTTP; 0 lets the kernel choose one.", valueName: "port"))
-  var httpPort: UInt16 = 8080
+  @Option(
+    help: ArgumentHelp(
+      "Where to speak HTTP/1.1 and h2c: a port (0 lets the kernel choose one), HOST:PORT, /path/of/a/unix/socket, or "
+        + "disabled (default \(Self.httpDefault)).", valueName: "port"))
+  var httpPort: String?
 
-  @Option(help: ArgumentHelp("Address to listen on; 0.0.0.0 for all.", valueName: "address"))
+  @Option(help: ArgumentHelp("Where to take gRPC calls; Fortio's default is 8079.", valueName: "port"))
+  var grpcPort: String?
+
+  @Option(help: ArgumentHelp("Where to echo TCP; Fortio's default is 8078.", valueName: "port"))
+  var tcpPort: String?
+
+  @Option(help: ArgumentHelp("Where to echo UDP; Fortio's default is 8078.", valueName: "port"))
+  var udpPort: String?
+
+  @Option(help: ArgumentHelp("Address of ports that name none; 0.0.0.0 for all.", valueName: "address"))
   var bind = "127.0.0.1"
 
   @Option(help: ArgumentHelp("Threads, each with its own loop; connections are dealt out in turn.", valueName: "n"))
@@ -56,6 +68,13 @@ struct ServeOptions: ParsableArguments {
   @Flag(help: "Say in the header X-Toll-Dwell how many ns passed from the request's arrival to the answer.")
   var stampDwell = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Burn so much CPU time on each request before answering it: a regression of known size (default 0).",
+      valueName: "duration"),
+    transform: Parse.duration)
+  var spin = Nanoseconds.zero
+
   @Flag(help: "Print nothing but problems.")
   var quiet = false
 
@@ -65,14 +84,37 @@ struct ServeOptions: ParsableArguments {
     guard maxPayloadSizeKb <= 1 << 20 else {
       throw .usage("--max-payload-size-kb \(maxPayloadSizeKb) is too large; use at most 1048576")
     }
-    // A few descriptors for the loops, the listener and the standard streams.
+    // A few descriptors for the loops, the listeners and the standard streams.
     let allowed = DescriptorLimit.raise() - 16 - 3 * threads
     let connections = maxConnections ?? max(1, min(allowed, 1 << 20))
     guard connections >= 1 else { throw .usage("--max-connections \(connections) is out of range; use 1 or more") }
     return ServePlan(
-      host: bind, port: httpPort, threads: threads, seed: seed, maxEchoDelay: maxEchoDelay,
+      listeners: try listeners(), threads: threads, seed: seed, maxEchoDelay: maxEchoDelay,
       maxPayload: ByteCount(UInt64(maxPayloadSizeKb) << 10), bodyLimit: maxBody, maxConnections: connections,
-      defaultParameters: echoServerDefaultParams, delay: delay, freeze: freeze, stampsDwell: stampDwell)
+      defaultParameters: echoServerDefaultParams, delay: delay, freeze: freeze, stampsDwell: stampDwell, spin: spin)
+  }
+}
+
+extension ServeOptions {
+  static let httpDefault = "8080"
+
+  /// HTTP unless it is disabled, and what else is named; without any name Fortio's ports for everything.
+  private func listeners() throws(Problem) -> [ListenPlan] {
+    let isBare = [httpPort, grpcPort, tcpPort, udpPort].allSatisfy { $0 == nil }
+    let wanted: [(Service, String?)] = [
+      (.http, httpPort ?? Self.httpDefault), (.grpc, isBare ? "8079" : grpcPort), (.tcpEcho, isBare ? "8078" : tcpPort),
+      (.udpEcho, isBare ? "8078" : udpPort),
+    ]
+    var listeners: [ListenPlan] = []
+    for case (let service, let text?) in wanted where text != "disabled" {
+      do throws(Problem) {
+        listeners.append(ListenPlan(service, try ListenPlan.Place(parsing: text, host: bind)))
+      } catch {
+        throw .usage("\(service.flag): \(error)")
+      }
+    }
+    guard !listeners.isEmpty else { throw .usage("every port is disabled; name one, for example --http-port 8080") }
+    return listeners
   }
 }
 

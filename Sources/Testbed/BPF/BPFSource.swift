@@ -1,5 +1,5 @@
 /// The BPF programs of this testbed, as C sources that the binary carries with it.
-enum BPFSource: String, Sendable {
+enum BPFSource: String, CaseIterable, Sendable {
   case service
   case route
   case sockets

@@ -90,7 +90,8 @@ struct PodRoutes {
     return counters
   }
 
-  static func record(hooks: String) -> ComponentRecord {
-    BPFComponent.record("pod-routes", .route, hooks: "tc ingress, \(hooks)")
+  /// The same program on every node; nothing where none was asked to redirect.
+  func record(hooks: String) -> [ComponentRecord] {
+    objects.prefix(1).map { $0.record("pod-routes", hooks: "tc ingress, \(hooks)") }
   }
 }

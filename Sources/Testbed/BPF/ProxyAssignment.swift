@@ -49,5 +49,5 @@ struct ProxyAssignment {
     ])
   }
 
-  static let record = BPFComponent.record("proxy-assignment", .proxy, hooks: "tc ingress, sk_assign")
+  func record() -> ComponentRecord { object.record("proxy-assignment", hooks: "tc ingress, sk_assign") }
 }

@@ -32,14 +32,20 @@ struct SocketJoiner {
   }
 
   static func checks(_ totals: GeneratorTotals, _ spent: PathCounters) -> [ProofCheck] {
-    [
+    let packets = spent["client.OutRequests"] + spent["client.InReceives"]
+    // Opening and closing take seven, a window that fills up some more.
+    let few = spent["redirected"] + 16 * totals.connectionsOpened
+    return [
       .equal("clients' sockets joined", expected: totals.connectionsOpened, observed: spent["clients_joined"]),
       .equal("servers' sockets joined", expected: totals.connectionsOpened, observed: spent["servers_joined"]),
       .atLeast(
         "messages handed from socket to socket", totals.requestsSent + totals.responses, observed: spent["redirected"]),
       .zero("messages sent through the network", observed: spent["passed"]),
+      ProofCheck(
+        name: "packets of the client pod, data or none", expected: "fewer than \(few)", observed: "\(packets)",
+        holds: packets < few),
     ]
   }
 
-  static let record = BPFComponent.record("socket-joiner", .sockets, hooks: "sockops and sk_msg on a sockhash")
+  func record() -> ComponentRecord { object.record("socket-joiner", hooks: "sockops and sk_msg on a sockhash") }
 }

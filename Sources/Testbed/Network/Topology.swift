@@ -21,17 +21,22 @@ package struct Topology: Equatable, Sendable {
   package let shape: Shape
   let client = Pod(name: "client", node: 1, host: 10)
   let server: Pod
+  /// Further pods, on the server's node.
+  let additional: [Pod]
 
-  package init(_ shape: Shape) {
+  /// - Parameter names: of further pods.
+  package init(_ shape: Shape, adding names: [String] = []) {
+    let node = shape == .oneNode ? 1 : 2
     self.shape = shape
-    server = Pod(name: "server", node: shape == .oneNode ? 1 : 2, host: 20)
+    server = Pod(name: "server", node: node, host: 20)
+    additional = names.enumerated().map { Pod(name: $1, node: node, host: 30 + $0) }
   }
 
   /// The name of the link between the nodes, on both.
   static let wire = "wire"
 
   var nodes: ClosedRange<Int> { shape == .oneNode ? 1...1 : 1...2 }
-  var pods: [Pod] { [client, server] }
+  var pods: [Pod] { [client, server] + additional }
   func nodeName(_ node: Int) -> String { "node\(node)" }
   var namespaces: [String] { nodes.map(nodeName) + pods.map(\.name) }
 

@@ -50,7 +50,7 @@ package struct EBPF: Setup {
     }
 
     func records() throws(Problem) -> [ComponentRecord] {
-      [ServiceBalancer.record, PodRoutes.record(hooks: "redirect_peer and redirect_neigh")]
+      [balancer.record()] + routes.record(hooks: "redirect_peer and redirect_neigh")
     }
 
     var programs: [BPFObject] { [balancer.object] + routes.objects }

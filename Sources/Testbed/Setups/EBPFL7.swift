@@ -28,9 +28,8 @@ package struct EBPFL7: Setup {
   package func obstacle(in sandbox: Sandbox) -> String? { BPFRequirement.obstacle(in: sandbox) }
 
   package func bringUp(on stage: Stage) throws(Problem) -> any DataPath {
-    // IP_TRANSPARENT is for root.
     let envoy = try Envoy(
-      name: "node-proxy", in: stage.network.node(1), as: nil, on: stage,
+      name: "node-proxy", as: .ciliumEnvoy, in: stage.network.node(1), on: stage,
       listeners: [Self.listener],
       clusters: [EnvoyCluster(name: Self.proxy, tls: nil, sourceAddress: nil, mark: nil)])
     let balancer = try ServiceBalancer(on: stage)
@@ -46,7 +45,7 @@ package struct EBPFL7: Setup {
       retries: true)
     return EnvoyListener(
       name: proxy, port: Int(ProxyAssignment.port), direction: .outbound, inspections: [.originalDestination],
-      chains: [EnvoyFilterChain(tls: nil, http: http)], isTransparent: true)
+      chains: [EnvoyFilterChain(tls: nil, filter: http)], isTransparent: true)
   }
 
   package func checks(_ totals: GeneratorTotals, spent: PathCounters, whole: PathCounters) -> [ProofCheck] {
@@ -81,9 +80,8 @@ package struct EBPFL7: Setup {
     }
 
     func records() throws(Problem) -> [ComponentRecord] {
-      let bpf = [ServiceBalancer.record, ProxyAssignment.record]
-      let route = routes == nil ? [] : [PodRoutes.record(hooks: "redirect_peer and redirect_neigh")]
-      return bpf + route + [try envoy.record(resources: stage.resources)]
+      [balancer.record(), assignment.record()] + (routes?.record(hooks: "redirect_peer and redirect_neigh") ?? [])
+        + [try envoy.record(resources: stage.resources)]
     }
 
     var programs: [BPFObject] { [balancer.object, assignment.object] + (routes?.objects ?? []) }

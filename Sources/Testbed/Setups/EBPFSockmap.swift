@@ -46,7 +46,7 @@ package struct EBPFSockmap: Setup {
       }
     }
 
-    func records() throws(Problem) -> [ComponentRecord] { [ServiceBalancer.record, SocketJoiner.record] }
+    func records() throws(Problem) -> [ComponentRecord] { [balancer.record(), joiner.record()] }
 
     var programs: [BPFObject] { [balancer.object, joiner.object] }
   }

@@ -28,9 +28,13 @@ struct WireGuardGo {
 
   /// - Throws: `Problem` of kind environment when it cannot be run.
   func record() throws(Problem) -> ComponentRecord {
-    ComponentRecord(
+    let digest: String
+    do throws(SystemError) { digest = try FileDigest.sha256(of: tool.path) } catch {
+      throw .environment("cannot read wireguard-go: \(error)")
+    }
+    return ComponentRecord(
       name: "tunnel", role: ComponentRole.tunnel.rawValue, software: "wireguard-go", version: try version(),
-      note: "user space, not the kernel's WireGuard", argv: [tool.path, "-f"])
+      note: "user space, not the kernel's WireGuard", digest: digest, argv: [tool.path, "-f"])
   }
 
   /// The second word of `wireguard-go v0.0.20220316`.
