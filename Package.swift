@@ -83,8 +83,9 @@ let package = Package(
       "ExperimentTests",
       ["Experiment", "RecordFixtures", "Testbed", "Profiles", "Results", "Statistics", "Quantities"]),
     tests(
-      "ReportTests", ["Report", "RecordFixtures", "Results", "Quantities"], resources: [.copy("Golden")]),
-    tests("EndToEndTests", ["HDR", "Quantities"]),
+      "ReportTests", ["Report", "RecordFixtures", "Results", "Statistics", "Quantities"],
+      resources: [.copy("Golden"), .copy("Browser")]),
+    tests("EndToEndTests", ["RecordFixtures", "Results", "HDR", "Quantities"]),
   ],
   swiftLanguageModes: [.v6]
 )

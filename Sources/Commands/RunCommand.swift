@@ -82,8 +82,9 @@ struct RunCommand: ParsableCommand {
     let record = try runner.run(
       tool: Version.tool, toolchain: Version.compiler, interrupted: { Interrupt.isRaised }, journal: progress.hear)
     progress.end()
-    let report = String(path.dropLast(".json".count)) + ".md"
-    try ResultStore.write(Data(MarkdownReport(record).text.utf8), to: report)
+    let report = String(path.dropLast(".json".count)) + ".html"
+    try ResultStore.write(Data(MarkdownReport(record).text.utf8), to: String(path.dropLast(".json".count)) + ".md")
+    try ResultStore.write(Data(try HTMLReport([record]).text.utf8), to: report)
     if let json, json != "-" { try ResultStore.save(record, to: json) }
     if json == "-" {
       Terminal.put(String(decoding: try Schema.encode(record), as: UTF8.self), on: 1)

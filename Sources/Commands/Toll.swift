@@ -14,13 +14,14 @@ public struct Toll: ParsableCommand {
         toll serve --http-port 8080
         toll run Profiles/quick.yaml
         toll setup up sidecar
+        toll report results/RECORD.json -o report.html
 
       Exit status: 0 fine, 1 regressed or a gate failed, 2 the tool or its environment failed, 3 inconclusive, 64 bad usage.
       """,
     version: Version.text,
     subcommands: [
-      LoadCommand.self, ServeCommand.self, RunCommand.self, GateCommand.self, CompareCommand.self, DoctorCommand.self,
-      SetupCommand.self,
+      LoadCommand.self, ServeCommand.self, RunCommand.self, ReportCommand.self, GateCommand.self, CompareCommand.self,
+      DoctorCommand.self, SetupCommand.self,
     ])
 
   /// As ArgumentParser wants it.

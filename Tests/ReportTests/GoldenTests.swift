@@ -1,33 +1,24 @@
-import Foundation
 import RecordFixtures
 import Results
 import Testing
 
 @testable import Report
 
-/// Whole reports against files in Golden/. The runs are made up; TOLL_WRITE_GOLDEN=1 writes the files anew.
+/// Whole reports against files in Golden/. The runs are made up.
 @Suite struct GoldenTests {
-  private func compare(_ text: String, with name: String) throws {
-    let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Golden/\(name)")
-    if ProcessInfo.processInfo.environment["TOLL_WRITE_GOLDEN"] == "1" {
-      try text.write(to: path, atomically: true, encoding: .utf8)
-    }
-    let golden = try String(contentsOf: path, encoding: .utf8)
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    let wanted = golden.split(separator: "\n", omittingEmptySubsequences: false)
-    for (number, pair) in zip(lines, wanted).enumerated() { #expect(pair.0 == pair.1, "line \(number + 1)") }
-    #expect(lines.count == wanted.count)
+  @Test func markdown() throws {
+    try Golden.compare(MarkdownReport(try SyntheticRun.run(blocks: 6)).text, with: "full.md")
   }
 
-  @Test func markdown() throws { try compare(MarkdownReport(try SyntheticRun.run(blocks: 6)).text, with: "full.md") }
-
-  @Test func terminal() throws { try compare(TerminalReport(try SyntheticRun.run(blocks: 6)).text, with: "full.txt") }
+  @Test func terminal() throws {
+    try Golden.compare(TerminalReport(try SyntheticRun.run(blocks: 6)).text, with: "full.txt")
+  }
 
   @Test func tooFewPairsAndInterrupted() throws {
     var run = try SyntheticRun.run(blocks: 3, invalid: [2])
     run.interrupted = true
     run.finishedAt = nil
-    try compare(TerminalReport(run).text, with: "few.txt")
+    try Golden.compare(TerminalReport(run).text, with: "few.txt")
   }
 
   @Test func aRunWithoutOneTrialStillHasAReport() throws {
