@@ -1,4 +1,5 @@
 import Quantities
+import Wire
 
 /// What `toll serve` was asked to do.
 package struct ServePlan: Sendable {
@@ -15,12 +16,17 @@ package struct ServePlan: Sendable {
   package let delay: DelayDistribution?
   package let freeze: Freeze?
   package let stampsDwell: Bool
+  /// How HTTP and gRPC are sealed; nil leaves them in the clear.
+  package let tls: TLSPlan?
+  /// How often a handshake is answered with an alert on purpose.
+  package let handshakeFaults: Chance
 
   package init(
     listeners: [ListenPlan], threads: Int = 1, seed: UInt64 = 1,
     maxEchoDelay: Nanoseconds = .milliseconds(1_500), maxPayload: ByteCount = ByteCount(256 << 10),
     bodyLimit: ByteCount = ByteCount(4 << 20), maxConnections: Int = 16_384, defaultParameters: String? = nil,
-    delay: DelayDistribution? = nil, freeze: Freeze? = nil, stampsDwell: Bool = false
+    delay: DelayDistribution? = nil, freeze: Freeze? = nil, stampsDwell: Bool = false,
+    tls: TLSPlan? = nil, handshakeFaults: Chance = .never
   ) {
     self.listeners = listeners
     self.threads = threads
@@ -33,5 +39,7 @@ package struct ServePlan: Sendable {
     self.delay = delay
     self.freeze = freeze
     self.stampsDwell = stampsDwell
+    self.tls = tls
+    self.handshakeFaults = handshakeFaults
   }
 }

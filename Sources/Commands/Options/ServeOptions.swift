@@ -68,6 +68,8 @@ struct ServeOptions: ParsableArguments {
   @Flag(help: "Say in the header X-Toll-Dwell how many ns passed from the request's arrival to the answer.")
   var stampDwell = false
 
+  @OptionGroup var tls: ServeTLSOptions
+
   @Flag(help: "Print nothing but problems.")
   var quiet = false
 
@@ -84,7 +86,8 @@ struct ServeOptions: ParsableArguments {
     return ServePlan(
       listeners: try listeners(), threads: threads, seed: seed, maxEchoDelay: maxEchoDelay,
       maxPayload: ByteCount(UInt64(maxPayloadSizeKb) << 10), bodyLimit: maxBody, maxConnections: connections,
-      defaultParameters: echoServerDefaultParams, delay: delay, freeze: freeze, stampsDwell: stampDwell)
+      defaultParameters: echoServerDefaultParams, delay: delay, freeze: freeze, stampsDwell: stampDwell,
+      tls: try tls.plan(), handshakeFaults: tls.tlsAlert)
   }
 }
 
