@@ -40,7 +40,7 @@ let package = Package(
     library("Serve", ["Wire", "Kernel", "HDR", "Quantities", "CZlib"]),
     library("Sampling", ["CZlib", "Kernel", "HDR", "Quantities"]),
     library("Results", ["Load", "Sampling", "HDR", "Statistics", "Quantities"]),
-    library("Profiles", ["Load", "Results", "Quantities", .product(name: "Yams", package: "Yams")]),
+    library("Profiles", ["Load", "Results", "Statistics", "Quantities", .product(name: "Yams", package: "Yams")]),
     library(
       "Testbed",
       ["Profiles", "Results", "Sampling", "Wire", "Kernel", "CKernel", "CBpf", "COpenSSL", "Quantities"],
@@ -76,13 +76,14 @@ let package = Package(
     tests("ResultsTests", ["Results", "RecordFixtures", "Load", "HDR", "Statistics", "Quantities"]),
     tests("ProfilesTests", ["Profiles", "Results", "Load", "Quantities"]),
     .executableTarget(
-      name: "SandboxedTrial", dependencies: ["Testbed", "Kernel", "Quantities"], path: "Tests/SandboxedTrial",
+      name: "SandboxedTrial", dependencies: ["Testbed", "Profiles", "Kernel", "Quantities"], path: "Tests/SandboxedTrial",
       swiftSettings: strict),
-    tests("TestbedTests", ["Testbed", "SandboxedTrial", "Results", "Kernel", "Quantities"]),
+    tests("TestbedTests", ["Testbed", "SandboxedTrial", "Profiles", "Results", "Kernel", "Quantities"]),
     tests(
       "ExperimentTests",
       ["Experiment", "RecordFixtures", "Testbed", "Profiles", "Results", "Statistics", "Quantities"]),
-    tests("ReportTests", ["Report", "RecordFixtures", "Results", "Quantities"]),
+    tests(
+      "ReportTests", ["Report", "RecordFixtures", "Results", "Quantities"], resources: [.copy("Golden")]),
     tests("EndToEndTests", ["HDR", "Quantities"]),
   ],
   swiftLanguageModes: [.v6]

@@ -2,6 +2,7 @@
 #include "ck_namespace.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
@@ -14,6 +15,16 @@
 
 int ck_new_network(void) { return unshare(CLONE_NEWNET); }
 int ck_enter_network(int descriptor) { return setns(descriptor, CLONE_NEWNET); }
+int ck_network_cookie(uint64_t *cookie) {
+  int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) return -1;
+  socklen_t size = sizeof *cookie;
+  int result = getsockopt(fd, SOL_SOCKET, SO_NETNS_COOKIE, cookie, &size), code = errno;
+  close(fd);
+  errno = code;
+  return result;
+}
+
 int ck_mounts_private(void) { return mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL); }
 int ck_mount_tmpfs(const char *target) { return mount("tmpfs", target, "tmpfs", MS_NOSUID | MS_NODEV, "mode=755"); }
 int ck_mount_proc(const char *target) {

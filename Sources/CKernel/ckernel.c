@@ -7,7 +7,10 @@
 int ck_epoll_wait_ns(int ep, struct epoll_event *events, int capacity, int64_t timeout_ns) {
   if (timeout_ns <= 0) return epoll_wait(ep, events, capacity, timeout_ns < 0 ? -1 : 0);
   struct timespec t = {timeout_ns / 1000000000, timeout_ns % 1000000000};
-  return epoll_pwait2(ep, events, capacity, &t, NULL);
+  int ready = epoll_pwait2(ep, events, capacity, &t, NULL);
+  // Kernels before 5.11 know milliseconds only.
+  if (ready < 0 && errno == ENOSYS) return epoll_wait(ep, events, capacity, (int)((timeout_ns + 999999) / 1000000));
+  return ready;
 }
 
 int ck_accept(int listener) { return accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC); }
@@ -23,6 +26,11 @@ int ck_pin_thread(const uint64_t *mask, int words) {
 int ck_realtime_thread(int priority) {
   struct sched_param parameters = {.sched_priority = priority};
   return sched_setscheduler(0, SCHED_FIFO, &parameters);
+}
+
+int ck_plain_thread(void) {
+  struct sched_param parameters = {.sched_priority = 0};
+  return sched_setscheduler(0, SCHED_OTHER, &parameters);
 }
 
 int ck_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }

@@ -17,6 +17,7 @@ struct LoadCommand: ParsableCommand {
       Examples:
         toll load http://localhost:8080/ --qps 1000 -c 64 -t 30s --warmup 5s
         toll load http://localhost:8080/ --qps 3200 -c 1600 --arrival burst
+        toll load http://localhost:8080/ --qps 100..2000@1m,2000@2m -c 128
         toll load http://localhost:8080/ --qps max -c 64 -n 100000 --json -
       """)
 
@@ -35,8 +36,13 @@ struct LoadCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write events as JSON lines to this descriptor.", visibility: .hidden))
   var events: Int32?
 
+  @Option(
+    help: ArgumentHelp("Print when the first so many requests are due, in ns, and send none.", visibility: .hidden))
+  var dumpSchedule: Int?
+
   func run() throws {
     let plan = try load.plan()
+    if let dumpSchedule { return Self.dump(plan, dumpSchedule) }
     Interrupt.catchFirst()
     let listener = LoadListener(
       plan, events: events, showsProgress: !quiet && json != "-" && Terminal.progressIsWanted)
@@ -45,7 +51,22 @@ struct LoadCommand: ParsableCommand {
     let cautions = Caution.about(result, plan: plan)
     if let json { try write(result, plan, cautions, to: json) }
     if !quiet, json != "-" { Terminal.say(LoadSummary(plan, result, cautions, percentiles: percentiles).text) }
+    if result.aborted {
+      Terminal.complain("ended by --abort-on: an answer had status \(plan.abortOn ?? 0)")
+      throw ExitCode(1)
+    }
     try Self.judge(result)
+  }
+
+  private static func dump(_ plan: LoadPlan, _ count: Int) {
+    var schedule = Schedule(
+      plan.arrivals, connections: plan.connections, seed: plan.seed, extent: .first(UInt64(count)), worker: 0, of: 1)
+    var text = ""
+    while schedule.next != .max {
+      text += "\(schedule.next)\n"
+      schedule.advance()
+    }
+    Terminal.put(text, on: 1)
   }
 
   private func write(_ result: LoadResult, _ plan: LoadPlan, _ cautions: [Caution], to file: String) throws(Problem) {
@@ -69,6 +90,8 @@ struct LoadCommand: ParsableCommand {
     guard let most = result.total.outcomes.max(by: { $0.value < $1.value }) else {
       throw .environment("no request was due in the window; give it more time (-t) or a higher --qps")
     }
-    throw .environment("not one request succeeded: \(most.value) of \(result.total.requests) ended as \(most.key.key) (\(most.key.meaning))")
+    throw .environment(
+      "not one request succeeded: \(most.value) of \(result.total.requests) ended as \(most.key.key) (\(most.key.meaning))"
+    )
   }
 }

@@ -9,7 +9,9 @@ struct LoadSummary {
 
   init(_ plan: LoadPlan, _ result: LoadResult, _ cautions: [Caution], percentiles: [Percentile]) {
     let total = result.total
-    let asked = plan.pacing.rate.map { "\(plan.pacing.name) \($0)" } ?? "as fast as possible"
+    let asked =
+      (plan.pacing.shape ?? plan.pacing.rate?.description).map { "\(plan.pacing.name) \($0)" }
+      ?? "as fast as possible"
     var lines = [
       "\(plan.target)  \(asked), \(Self.count(plan.connections, "connection")), \(Self.count(plan.threads, "thread")), "
         + "\(result.duration) measured behind \(plan.warmup) of warm-up"
@@ -27,6 +29,7 @@ struct LoadSummary {
     }
     add("response", total.response)
     add("service", total.service)
+    add("network", total.network)
     add("errors", total.errorResponse)
     if plan.pacing.rate != nil { add("send lag", total.sendLag) }
     lines += Self.align(rows)

@@ -22,6 +22,7 @@ struct RunCommand: ParsableCommand {
         toll run Profiles/quick.yaml
         toll run Profiles/quick.yaml --output results --seed 7
         toll run Profiles/quick.yaml --json -
+        toll run Profiles/quick.yaml --plan --noise 5%
       """)
 
   @Argument(help: "The profile, a YAML file.")
@@ -36,16 +37,31 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write the record to this file too, - for standard output.", valueName: "file|-"))
   var json: String?
 
+  @Flag(help: "Print what would be run, in which order, for how long, and what it can resolve; run nothing.")
+  var plan = false
+
+  @Option(
+    help: ArgumentHelp(
+      "With --plan: the noise of this machine, a file of toll doctor --json or a pair SD.", valueName: "file|percent"))
+  var noise: String?
+
   @Flag(help: "Print no progress.")
   var quiet = false
 
   func run() throws {
     let loaded = try ProfileLoader.load(profile, setups: SetupCatalogue.names)
+    if plan { return try preview(loaded) }
     let environment = ProcessInfo.processInfo.environment
     switch try Sandbox.enter(arguments: Array(Swift.CommandLine.arguments.dropFirst()), environment: environment) {
     case .finished(let status): Foundation.exit(status)
     case .inside(let sandbox): try work(loaded, in: sandbox, environment)
     }
+  }
+
+  private func preview(_ profile: Profile) throws {
+    let seed = seed ?? profile.design.seed ?? UInt64.random(in: 1...999_999)
+    let noise = try noise.map { text throws(Problem) in try RunPreview.Noise(parsing: text) }
+    Terminal.say(RunPreview(profile, seed: seed, noise: noise).text)
   }
 
   private func work(_ profile: Profile, in sandbox: Sandbox, _ environment: [String: String]) throws {

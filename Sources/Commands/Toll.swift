@@ -17,7 +17,9 @@ public struct Toll: ParsableCommand {
       Exit status: 0 fine, 1 regressed or a gate failed, 2 the tool or its environment failed, 3 inconclusive, 64 bad usage.
       """,
     version: Version.text,
-    subcommands: [LoadCommand.self, ServeCommand.self, RunCommand.self])
+    subcommands: [
+      LoadCommand.self, ServeCommand.self, RunCommand.self, GateCommand.self, CompareCommand.self, DoctorCommand.self,
+    ])
 
   /// As ArgumentParser wants it.
   public init() {}

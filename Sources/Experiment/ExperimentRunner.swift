@@ -32,7 +32,9 @@ package struct ExperimentRunner {
     placement = try profile.placement(cores: ProcessInfo.processInfo.processorCount)
     design = Design(setups: profile.setups, blocks: profile.design.blocks, seed: seed)
     var setups: [any Setup] = []
-    for name in profile.setups { setups.append(try SetupCatalogue.setup(named: name, topology: .twoNodes)) }
+    for name in profile.setups {
+      setups.append(try SetupCatalogue.setup(named: name, topology: .twoNodes, customs: profile.customs))
+    }
     self.setups = setups
     let others = ProcessorSet(placement.others)
     let server = ServerCommand(profile.server, port: Self.serverPort)
@@ -131,7 +133,7 @@ private struct Declarations {
 
 extension TrialRecord {
   /// A trial whose set-up could not be built this time.
-  fileprivate static func failed(_ slot: Design.Slot, because problem: Problem) -> TrialRecord {
+  static func failed(_ slot: Design.Slot, because problem: Problem) -> TrialRecord {
     TrialRecord(
       setup: slot.setup, block: slot.block, order: slot.order, startedAt: ResultStore.timestamp(), valid: false,
       reasons: [problem.description], proof: ProofRecord(restsOn: "nothing: the set-up did not come up", checks: []),

@@ -15,12 +15,27 @@ final class GeneratorProcess {
   /// Where the generator writes its events, as it sees the descriptor.
   private static let eventsDescriptor: Int32 = 3
 
+  /// In the client pod of a set-up.
+  ///
   /// - Throws: `Problem` of kind environment.
-  init(
+  convenience init(
     _ command: GeneratorCommand, in setup: RunningSetup, processors: ProcessorSet?, realtimePriority: Int32?,
     environment: [String: String]
   ) throws(Problem) {
-    recordPath = "\(Sandbox.directory)/generator.json"
+    try self.init(
+      command, recordPath: "\(Sandbox.directory)/generator.json", processors: processors,
+      realtimePriority: realtimePriority, environment: environment
+    ) { spawn throws(Problem) in try setup.startInClientPod(spawn) }
+  }
+
+  /// Wherever `start` starts it.
+  ///
+  /// - Throws: `Problem` of kind environment.
+  init(
+    _ command: GeneratorCommand, recordPath: String, processors: ProcessorSet?, realtimePriority: Int32?,
+    environment: [String: String], start: (Spawn) throws(Problem) -> SupervisedProcess
+  ) throws(Problem) {
+    self.recordPath = recordPath
     unlink(recordPath)
     let pipe: Kernel.Pipe
     do throws(SystemError) { pipe = try Kernel.Pipe() } catch {
@@ -32,7 +47,7 @@ final class GeneratorProcess {
     spawn.descriptors = [(pipe.writing.number, Self.eventsDescriptor)]
     spawn.processors = processors
     spawn.realtimePriority = realtimePriority
-    process = try setup.startInClientPod(spawn)
+    process = try start(spawn)
     events = pipe.keepReading()
   }
 

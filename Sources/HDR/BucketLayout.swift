@@ -5,13 +5,15 @@ import Quantities
 ///
 /// The formulas are those of HdrHistogram's AbstractHistogram (Gil Tene), so that encoded histograms are interchangeable.
 @frozen
-package struct BucketLayout: Equatable, Sendable {
+public struct BucketLayout: Equatable, Sendable {
   /// The smallest difference the cells resolve.
-  package let lowest: UInt64
+  public let lowest: UInt64
   /// The largest value with a cell of its own.
-  package let highest: UInt64
-  package let significantDigits: Int
-  package let cellCount: Int
+  public let highest: UInt64
+  /// 0 … 5.
+  public let significantDigits: Int
+  /// How many cells there are.
+  public let cellCount: Int
   @usableFromInline let unitMagnitude: Int
   @usableFromInline let halfMagnitude: Int
 
@@ -28,7 +30,7 @@ package struct BucketLayout: Equatable, Sendable {
 
   /// What every `LatencyHistogram` uses: 1 ns … 1 h with three significant digits, in 33,792 cells.
   @inlinable
-  package static var standard: BucketLayout {
+  public static var standard: BucketLayout {
     BucketLayout(
       lowest: 1, highest: 3_600_000_000_000, significantDigits: 3, cellCount: 33_792, unitMagnitude: 0,
       halfMagnitude: 10)
@@ -59,7 +61,7 @@ package struct BucketLayout: Equatable, Sendable {
 
   /// The cell of `value`, which must not be above `highest`.
   @inlinable
-  package func index(of value: UInt64) -> Int {
+  public func index(of value: UInt64) -> Int {
     let mask = ((UInt64(2) &<< UInt64(halfMagnitude)) &- 1) &<< UInt64(unitMagnitude)
     let bucket = 63 &- (value | mask).leadingZeroBitCount &- unitMagnitude &- halfMagnitude
     return (bucket &<< halfMagnitude)

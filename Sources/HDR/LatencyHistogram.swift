@@ -4,9 +4,9 @@ import Glibc
 ///
 /// A value above one hour is recorded as one hour and counted in `clamped`. Counts saturate. Only one thread may record;
 /// threads keep a histogram each and merge. The fields are pointers so that recording needs no exclusivity checks.
-package final class LatencyHistogram: @unchecked Sendable {
+public final class LatencyHistogram: @unchecked Sendable {
   @usableFromInline
-  struct Totals {
+  struct Totals: Sendable {
     @usableFromInline var count: UInt64 = 0
     @usableFromInline var clamped: UInt64 = 0
     @usableFromInline var min: UInt64 = .max
@@ -32,7 +32,7 @@ package final class LatencyHistogram: @unchecked Sendable {
 
   /// Counts one latency of `ns` nanoseconds.
   @inlinable
-  package func record(_ ns: UInt64) {
+  public func record(_ ns: UInt64) {
     let layout = BucketLayout.standard
     var value = ns
     if value > layout.highest {

@@ -56,9 +56,9 @@ package struct ControlGroup: Equatable, Sendable {
       guard let dash = fields.firstIndex(of: "-"), dash >= 6, fields.count > dash + 1, fields[dash + 1] == "cgroup2"
       else { continue }
       let (root, point) = (fields[3] == "/" ? "" : String(fields[3]), String(fields[4]))
-      guard own.hasPrefix(root) else { continue }
-      let below = String(own.dropFirst(root.count))
-      return below == "/" || below.isEmpty ? point : point + below
+      guard own.hasPrefix(root), case let below = own.dropFirst(root.count), below.isEmpty || below.first == "/"
+      else { continue }
+      return below == "/" ? point : point + below
     }
     return nil
   }

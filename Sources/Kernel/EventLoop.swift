@@ -5,7 +5,9 @@ import Glibc
 ///
 /// A registration carries a `Token`; the generation in it keeps an event of a closed connection from reaching the
 /// next connection in the same slot.
-package struct EventLoop: ~Copyable {
+///
+/// What a loop does per event is public, not package: Swift 6.3 inlines only public functions into other modules.
+public struct EventLoop: ~Copyable {
   @usableFromInline let epoll: Int32
   @usableFromInline let events: UnsafeMutablePointer<epoll_event>
   @usableFromInline let capacity: Int32
@@ -25,12 +27,15 @@ package struct EventLoop: ~Copyable {
 
   /// A slot and the generation of what stands in it.
   @frozen
-  package struct Token: Hashable, Sendable {
-    package let slot: UInt32
-    package let generation: UInt32
+  public struct Token: Hashable, Sendable {
+    /// The place in the owner's table.
+    public let slot: UInt32
+    /// Which of the slot's registrations it is.
+    public let generation: UInt32
 
+    /// Names one registration.
     @inlinable @inline(__always)
-    package init(slot: UInt32, generation: UInt32) {
+    public init(slot: UInt32, generation: UInt32) {
       self.slot = slot
       self.generation = generation
     }
@@ -46,10 +51,8 @@ package struct EventLoop: ~Copyable {
   }
 
   /// What a descriptor is waited on for.
-  @frozen
   package struct Interest: OptionSet, Sendable {
     package let rawValue: UInt32
-    @inlinable
     package init(rawValue: UInt32) { self.rawValue = rawValue }
     package static let read = Interest(rawValue: EPOLLIN.rawValue)
     package static let write = Interest(rawValue: EPOLLOUT.rawValue)
@@ -57,9 +60,11 @@ package struct EventLoop: ~Copyable {
 
   /// One ready descriptor.
   @frozen
-  package struct Event: Sendable {
-    package let token: Token
-    package let bits: UInt32
+  public struct Event: Sendable {
+    /// Whose event it is.
+    public let token: Token
+    /// EPOLLIN and its relatives.
+    public let bits: UInt32
 
     @inlinable @inline(__always)
     init(token: Token, bits: UInt32) {
@@ -67,11 +72,12 @@ package struct EventLoop: ~Copyable {
       self.bits = bits
     }
 
+    /// Whether there is room to write, or a connect has ended.
     @inlinable @inline(__always)
-    package var isWritable: Bool { bits & EPOLLOUT.rawValue != 0 }
+    public var isWritable: Bool { bits & EPOLLOUT.rawValue != 0 }
     /// Readable, closed by the peer or failed: a read says which.
     @inlinable @inline(__always)
-    package var isReadable: Bool { bits & (EPOLLIN.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0 }
+    public var isReadable: Bool { bits & (EPOLLIN.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue) != 0 }
   }
 
   package borrowing func add(_ descriptor: Int32, _ interest: Interest, _ token: Token) throws(SystemError) {
@@ -98,14 +104,14 @@ package struct EventLoop: ~Copyable {
   ///
   /// - Returns: how many of `subscript` are ready; 0 at the deadline or after a signal.
   @inlinable @inline(__always)
-  package borrowing func wait(until deadline: UInt64, now: UInt64) -> Int {
+  public borrowing func wait(until deadline: UInt64, now: UInt64) -> Int {
     let left = deadline > now ? Int64(truncatingIfNeeded: min(deadline &- now, 1 << 62)) : 0
     return max(0, Int(ck_epoll_wait_ns(epoll, events, capacity, left)))
   }
 
   /// The i-th ready event of the last wait.
   @inlinable @inline(__always)
-  package borrowing func ready(_ index: Int) -> Event {
+  public borrowing func ready(_ index: Int) -> Event {
     Event(token: Token(packed: events[index].data.u64), bits: events[index].events)
   }
 }

@@ -43,6 +43,17 @@ package final class NetworkNamespace: Sendable {
     }
   }
 
+  /// The kernel's number for it, as BPF programs see it.
+  ///
+  /// - Throws: `SystemError`, ENOPROTOOPT before Linux 5.14.
+  package func cookie() throws(SystemError) -> UInt64 {
+    try perform { () throws(SystemError) in
+      var cookie: UInt64 = 0
+      try check("SO_NETNS_COOKIE") { ck_network_cookie(&cookie) }
+      return cookie
+    }
+  }
+
   /// Takes the name away; the kernel ends the namespace when the last process and descriptor in it are gone.
   package func remove() {
     _ = ck_unmount(path)

@@ -2,7 +2,7 @@ import CKernel
 import Glibc
 
 /// Stream sockets, always non-blocking and close-on-exec.
-package enum Socket {
+public enum Socket {
   private static let flags = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
 
   /// Starts to connect; writability or an event tells the end, `pendingError` how it went.
@@ -74,14 +74,14 @@ package enum Socket {
 
   /// Reads what is there: bytes read, 0 at the end of the stream, or a negative errno (−EAGAIN: nothing yet).
   @inlinable @inline(__always)
-  package static func read(_ socket: Int32, _ buffer: UnsafeMutablePointer<UInt8>, _ capacity: Int) -> Int {
+  public static func read(_ socket: Int32, _ buffer: UnsafeMutablePointer<UInt8>, _ capacity: Int) -> Int {
     let n = recv(socket, buffer, capacity, 0)
     return n >= 0 ? n : -Int(lastErrorCode())
   }
 
   /// Writes what fits: bytes written, or a negative errno (−EAGAIN: the socket is full).
   @inlinable @inline(__always)
-  package static func write(_ socket: Int32, _ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int {
+  public static func write(_ socket: Int32, _ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int {
     let n = send(socket, bytes, count, Int32(MSG_NOSIGNAL))
     return n >= 0 ? n : -Int(lastErrorCode())
   }

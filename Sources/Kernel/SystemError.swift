@@ -3,9 +3,11 @@ import Glibc
 
 /// An errno and the call that returned it. The only file of the house that reads `errno`.
 @frozen
-package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
-  package let code: Int32
-  package let call: String
+public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The errno.
+  public let code: Int32
+  /// The call that failed, by its name in the manual.
+  public let call: String
 
   package init(code: Int32, call: String) {
     self.code = code
@@ -13,7 +15,7 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
   }
 
   /// `connect: Connection refused`.
-  package var description: String { "\(call): \(reason)" }
+  public var description: String { "\(call): \(reason)" }
 
   /// The kernel's own words for the code: `Connection refused`.
   package var reason: String { String(cString: strerror(code)) }
@@ -21,7 +23,7 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
 
 /// The errno of the last failed call on this thread.
 @inlinable @inline(__always)
-package func lastErrorCode() -> Int32 { ck_errno() }
+public func lastErrorCode() -> Int32 { ck_errno() }
 
 /// Runs `body` until it does not end with EINTR; a negative answer becomes a `SystemError`.
 @discardableResult
@@ -37,7 +39,7 @@ package func check<R: SignedInteger>(_ call: String, _ body: () -> R) throws(Sys
 extension SystemError {
   /// Whether a non-blocking call with this errno is simply to be repeated later.
   @inlinable @inline(__always)
-  package static func isTemporary(_ code: Int) -> Bool { code == Int(EAGAIN) || code == Int(EINTR) }
+  public static func isTemporary(_ code: Int) -> Bool { code == Int(EAGAIN) || code == Int(EINTR) }
 
   /// The errno of a connect that nobody answered.
   package static let timedOut = ETIMEDOUT

@@ -16,4 +16,7 @@ extension Thread {
   package static func useRealtime(priority: Int32) throws(SystemError) {
     try check("sched_setscheduler") { ck_realtime_thread(priority) }
   }
+
+  /// Takes the calling thread out of real-time scheduling, so that it never holds up one that needs to be on time.
+  package static func usePlainPriority() { _ = ck_plain_thread() }
 }

@@ -20,7 +20,7 @@ struct Backlog {
   /// Counts what has become due by `offset` (ns from the start of the run).
   mutating func catchUp(to offset: UInt64) {
     guard var schedule = ahead else { return }
-    while schedule.next <= offset {
+    while schedule.next != .max, schedule.next <= offset {
       schedule.advance()
       depth &+= 1
     }

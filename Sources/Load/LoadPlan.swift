@@ -14,17 +14,22 @@ package struct LoadPlan: Sendable {
   /// From the start of a request's connect or write to the end of its answer.
   package let timeout: Nanoseconds
   package let seed: UInt64
+  package let waking: Waking
+  /// An answer with this status ends the run.
+  package let abortOn: UInt16?
 
   /// How long the window is.
   package enum Extent: Sendable, Equatable {
     case duration(Nanoseconds)
     case requests(UInt64)
+    /// Until somebody stops the run.
+    case untilStopped
   }
 
   /// - Throws: `Problem` of kind usage naming the flag whose value is out of range.
   package init(
     target: Target, request: HTTP1Request, pacing: Pacing, extent: Extent, connections: Int, threads: Int,
-    warmup: Nanoseconds, timeout: Nanoseconds, seed: UInt64
+    warmup: Nanoseconds, timeout: Nanoseconds, seed: UInt64, waking: Waking = .exact, abortOn: UInt16? = nil
   ) throws(Problem) {
     guard connections >= 1, connections <= 1_000_000 else {
       throw .usage("-c must be from 1 to 1000000 connections, not \(connections)")
@@ -40,6 +45,14 @@ package struct LoadPlan: Sendable {
       guard time > .zero, time <= Self.longest else { throw .usage("-t must be above 0 and at most 365d") }
     case .requests(let count):
       guard count > 0, count <= 1 << 53 else { throw .usage("-n must be from 1 to 9007199254740992 requests") }
+    case .untilStopped: break
+    }
+    if case .replay = pacing, warmup > .zero {
+      throw .usage("--replay has no warm-up: its offsets are the whole run; leave --warmup away")
+    }
+    if case .coalescing(let step) = waking, step == .zero { throw .usage("--coalesce must be above 0") }
+    if let abortOn, !(100...599 ~= abortOn) {
+      throw .usage("--abort-on takes a status from 100 to 599, not \(abortOn)")
     }
     self.target = target
     self.request = request
@@ -50,7 +63,12 @@ package struct LoadPlan: Sendable {
     self.warmup = warmup
     self.timeout = timeout
     self.seed = seed
+    self.waking = waking
+    self.abortOn = abortOn
   }
+
+  /// The pacing of the whole run, warm-up included.
+  package var arrivals: Pacing { pacing.behind(warmup) }
 
   private static let longest = Nanoseconds.seconds(365 * 86_400)
 

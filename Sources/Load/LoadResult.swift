@@ -7,13 +7,15 @@ package struct LoadResult: Sendable {
   package var windowStart = Nanoseconds.zero
   package var windowEnd = Nanoseconds.zero
   package var total = Slice()
-  /// Per second of the window; answers that came after it are in seconds behind it.
-  package var seconds: [Int: Slice] = [:]
+  /// The window in slices of time; answers that came after it are in slices behind it.
+  package var series: [SeriesEntry] = []
   package var lifetime = Lifetime()
   package var longestBacklog: UInt64 = 0
   /// Connections that could not be opened before the start.
   package var connectionsMissing = 0
   package var interrupted = false
+  /// Whether an answer came on which the plan aborts; the run is then interrupted too.
+  package var aborted = false
   /// CPU time of this process in the window, user and system.
   package var generatorCPU = Nanoseconds.zero
   /// Time average over the window of the requests in flight, connecting included, by a counter of its own.
@@ -34,6 +36,8 @@ package struct Slice: Sendable {
   package let response = LatencyHistogram()
   package let service = LatencyHistogram()
   package let sendLag = LatencyHistogram()
+  /// Service time − the server's dwell, of good answers that state it: what the network and proxies took.
+  package let network = LatencyHistogram()
   package let errorResponse = LatencyHistogram()
   package private(set) var outcomes: [Outcome: UInt64] = [:]
   package private(set) var answeredInWindow: UInt64 = 0
@@ -48,10 +52,25 @@ package struct Slice: Sendable {
   package var requests: UInt64 { outcomes.values.reduce(0, +) }
   package var errors: UInt64 { outcomes.reduce(0) { $0 + ($1.key.isError ? $1.value : 0) } }
 
+  mutating func add(_ other: Slice) {
+    response.merge(other.response)
+    service.merge(other.service)
+    sendLag.merge(other.sendLag)
+    network.merge(other.network)
+    errorResponse.merge(other.errorResponse)
+    outcomes.merge(other.outcomes) { $0 + $1 }
+    answeredInWindow += other.answeredInWindow
+    waited += other.waited
+    bytesRead += other.bytesRead
+    idleCloses += other.idleCloses
+    unaskedBytes += other.unaskedBytes
+  }
+
   mutating func add(_ slice: TallySlice) {
     response.merge(slice.response)
     service.merge(slice.service)
     sendLag.merge(slice.sendLag)
+    network.merge(slice.network)
     errorResponse.merge(slice.errorResponse)
     for outcome in Outcome.allCases {
       let n = slice.counts[Int(outcome.rawValue)]

@@ -32,6 +32,8 @@ package final class LoadRun: Sendable {
     let window = Window(plan)
     let crew = try Crew(plan, window: window, address: address, state: state)
     defer { crew.join() }
+    // At real-time priority this thread's collecting would hold the workers up; they have inherited it and keep it.
+    Thread.usePlainPriority()
     while state.ready.load(ordering: .acquiring) < plan.threads {
       if interrupted() { stop() }
       Self.pause()
@@ -67,11 +69,12 @@ package final class LoadRun: Sendable {
         result.total.add(slice)
         series.add(slice, of: worker)
       }
-      for second in series.takeComplete(isOver: isOver) { report(.second(second, series.seconds[second] ?? Slice())) }
+      series.close(isOver: isOver) { report(.second($0, $1)) }
       if !isOver { Self.pause() }
     }
-    result.seconds = series.seconds
-    result.interrupted = state.stop.load(ordering: .relaxed)
+    result.series = series.entries
+    result.interrupted = state.stop.load(ordering: .relaxed) && plan.extent != .untilStopped
+    result.aborted = state.aborted.load(ordering: .relaxed)
     result.generatorCPU = meter.used
     result.settle(from: from, to: to, crew.reports)
     return result

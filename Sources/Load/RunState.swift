@@ -5,9 +5,16 @@ final class RunState: Sendable {
   /// Monotonic ns at which the schedule starts; 0 until every worker is ready.
   let start = Atomic<UInt64>(0)
   let stop = Atomic<Bool>(false)
+  /// An answer came that the plan aborts on.
+  let aborted = Atomic<Bool>(false)
   let ready = Atomic<Int>(0)
   let finished = Atomic<Int>(0)
   let connected = Atomic<Int>(0)
   /// The errno of the first connection that failed before the start, 0 when none has.
   let connectError = Atomic<Int32>(0)
+
+  func abort() {
+    aborted.store(true, ordering: .relaxed)
+    stop.store(true, ordering: .relaxed)
+  }
 }

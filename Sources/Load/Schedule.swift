@@ -5,7 +5,8 @@ import Quantities
 ///
 /// The arrivals of all workers together are one process, given by pacing, connections and seed alone; the number of
 /// threads only deals them out. Every due time is computed from the request's number with integer arithmetic, so no error
-/// accumulates: uniform and burst in closed form, Poisson through an exact running sum of its own gaps.
+/// accumulates: uniform and burst in closed form, Poisson through an exact running sum of its own gaps, a changing rate
+/// through the exact inverse of its curve.
 package struct Schedule: Sendable {
   /// Offset of the next due request from the start of the run, in ns; `UInt64.max` when none is left.
   package private(set) var next: UInt64 = 0
@@ -26,6 +27,8 @@ package struct Schedule: Sendable {
     /// All connections, and which of them are this worker's: `first`, first + stride, … `own` in all.
     case burst(all: UInt64, first: UInt64, own: UInt64)
     case poisson(seed: UInt64)
+    case curve(RateCurve, seed: UInt64?)
+    case replay([UInt64])
   }
 
   /// Where the arrivals end.
@@ -38,20 +41,32 @@ package struct Schedule: Sendable {
 
   /// The share of worker `index` out of `workers`.
   package init(_ pacing: Pacing, connections: Int, seed: UInt64, extent: Extent, worker index: Int, of workers: Int) {
-    microhertz = pacing.rate?.microhertz ?? 0
     stride = UInt64(workers)
     number = UInt64(index)
     self.extent = extent
     switch pacing {
-    case .burst:
+    case .uniform(let rate):
+      arrivals = .uniform
+      microhertz = rate.microhertz
+    case .burst(let rate):
+      microhertz = rate.microhertz
       let own = (connections - index + workers - 1) / workers
       arrivals = .burst(all: UInt64(connections), first: UInt64(index), own: UInt64(max(1, own)))
       number = 0
-    case .poisson:
+    case .poisson(let rate):
+      microhertz = rate.microhertz
       arrivals = .poisson(seed: seed)
       for n in 0...UInt64(index) { position &+= Self.gap(seed: seed, number: n) }
-    case .uniform: arrivals = .uniform
-    case .asFastAsPossible: arrivals = .none
+    case .curve(let curve, let isPoisson):
+      microhertz = 0
+      arrivals = .curve(curve, seed: isPoisson ? seed : nil)
+      if isPoisson { for n in 0...UInt64(index) { position &+= Self.gap(seed: seed, number: n) } }
+    case .replay(let replay):
+      microhertz = 0
+      arrivals = .replay(replay.offsets)
+    case .asFastAsPossible:
+      microhertz = 0
+      arrivals = .none
     }
     next = due()
   }
@@ -61,9 +76,9 @@ package struct Schedule: Sendable {
   package mutating func advance() {
     switch arrivals {
     case .none: return
-    case .uniform: number &+= stride
+    case .uniform, .replay, .curve(_, seed: nil): number &+= stride
     case .burst: number &+= 1
-    case .poisson(let seed):
+    case .poisson(let seed), .curve(_, seed: .some(let seed)):
       for n in 1...stride { position &+= Self.gap(seed: seed, number: number &+ n) }
       number &+= stride
     }
@@ -84,15 +99,19 @@ package struct Schedule: Sendable {
       offset = Self.offset(units: batch * all, shift: 0, microhertz: microhertz)
     case .poisson:
       global = number
-      offset = Self.offset(units: position, shift: Self.fractionBits, microhertz: microhertz)
+      offset = Self.offset(units: position, shift: RateCurve.fractionBits, microhertz: microhertz)
+    case .curve(let curve, let seed):
+      global = number
+      offset = curve.time(at: seed == nil ? number &<< RateCurve.fractionBits : position)
+    case .replay(let offsets):
+      global = number
+      offset = number < offsets.count ? offsets[Int(number)] : .max
     }
     switch extent {
     case .before(let end): return offset < end ? offset : .max
     case .first(let count): return global < count ? offset : .max
     }
   }
-
-  private static let fractionBits: UInt64 = 24
 
   /// ⌊units · 10^15 / (2^shift · microhertz)⌋: the time at which that many mean gaps have passed.
   private static func offset(units: UInt64, shift: UInt64, microhertz: UInt64) -> UInt64 {
@@ -107,6 +126,6 @@ package struct Schedule: Sendable {
   private static func gap(seed: UInt64, number: UInt64) -> UInt64 {
     let bits = SplitMix64.number(seed: seed, index: number)
     let unit = (Double(bits &>> 11) + 0.5) * 0x1p-53
-    return UInt64((-log(unit) * Double(1 << fractionBits)).rounded())
+    return UInt64((-log(unit) * Double(1 << RateCurve.fractionBits)).rounded())
   }
 }

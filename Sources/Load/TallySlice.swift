@@ -7,6 +7,7 @@ final class TallySlice: @unchecked Sendable {
   let response = LatencyHistogram()
   let service = LatencyHistogram()
   let sendLag = LatencyHistogram()
+  let network = LatencyHistogram()
   let errorResponse = LatencyHistogram()
   let counts: UnsafeMutablePointer<UInt64>
   /// The second of the window it belongs to; written before the hand-over.
@@ -39,6 +40,7 @@ final class TallySlice: @unchecked Sendable {
     response.reset()
     service.reset()
     sendLag.reset()
+    network.reset()
     errorResponse.reset()
     counts.update(repeating: 0, count: Self.countersCount)
   }
@@ -51,6 +53,7 @@ struct SliceRecorder {
   private let response: Unmanaged<LatencyHistogram>
   private let service: Unmanaged<LatencyHistogram>
   private let sendLag: Unmanaged<LatencyHistogram>
+  private let network: Unmanaged<LatencyHistogram>
   private let errorResponse: Unmanaged<LatencyHistogram>
 
   init(_ slice: TallySlice) {
@@ -58,6 +61,7 @@ struct SliceRecorder {
     response = .passUnretained(slice.response)
     service = .passUnretained(slice.service)
     sendLag = .passUnretained(slice.sendLag)
+    network = .passUnretained(slice.network)
     errorResponse = .passUnretained(slice.errorResponse)
   }
 
@@ -75,6 +79,9 @@ struct SliceRecorder {
 
   @inline(__always)
   func recordSendLag(_ ns: UInt64) { sendLag._withUnsafeGuaranteedRef { $0.record(ns) } }
+
+  @inline(__always)
+  func recordNetwork(_ ns: UInt64) { network._withUnsafeGuaranteedRef { $0.record(ns) } }
 
   @inline(__always)
   func recordError(_ ns: UInt64) { errorResponse._withUnsafeGuaranteedRef { $0.record(ns) } }

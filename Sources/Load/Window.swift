@@ -15,6 +15,10 @@ struct Window {
       start = plan.warmup.count
       length = time.count
       arrivals = .before((plan.warmup + time).count)
+    case .untilStopped:
+      start = plan.warmup.count
+      length = nil
+      arrivals = .before(.max)
     case .requests(let count):
       let first = Self.firstArrival(of: plan)
       start = first.offset
@@ -28,7 +32,7 @@ struct Window {
   private static func firstArrival(of plan: LoadPlan) -> (number: UInt64, offset: UInt64) {
     guard plan.pacing.rate != nil, plan.warmup > .zero else { return (0, plan.warmup.count) }
     var all = Schedule(
-      plan.pacing, connections: plan.connections, seed: plan.seed, extent: .before(.max), worker: 0, of: 1)
+      plan.arrivals, connections: plan.connections, seed: plan.seed, extent: .before(.max), worker: 0, of: 1)
     var number: UInt64 = 0
     while all.next < plan.warmup.count {
       all.advance()

@@ -48,7 +48,7 @@ extension Worker {
     count &+= read
     guard connection.pointee.state != .idle else { return drop(slot, counting: .unaskedBytes) }
     let step = connection.pointee.parser.consume(buffer, count, bodyless: bodyless)
-    if step.verdict == .complete, step.consumed == count, connection.pointee.state == .awaiting {
+    if case .complete = step.verdict, step.consumed == count, connection.pointee.state == .awaiting {
       let closes = connection.pointee.parser.closes
       complete(slot, .answer(connection.pointee.parser.status))
       if closes { disconnect(slot) } else if connection.pointee.kept != nil { forgetKept(slot) }

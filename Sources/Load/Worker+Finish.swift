@@ -8,6 +8,7 @@ extension Worker {
     now = MonotonicClock.nanoseconds()
     lifetime.answers &+= 1
     record(slot, outcome)
+    if connections[slot].parser.status == abortStatus { aborts = true }
     connections[slot].state = .idle
     free.push(slot)
   }
@@ -34,6 +35,8 @@ extension Worker {
     if outcome.isSuccess {
       recorder.recordResponse(now &- intended)
       recorder.recordService(now &- sent)
+      let dwell = connection.pointee.parser.dwell
+      if dwell >= 0 { recorder.recordNetwork(UInt64(max(0, Int(now &- sent) &- dwell))) }
     } else {
       recorder.recordError(now &- intended)
     }

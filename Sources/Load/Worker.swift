@@ -11,6 +11,8 @@ struct Worker: ~Copyable {
   let requestLength: Int
   let bodyless: Bool
   let timeout: UInt64
+  let waking: Waking
+  let abortStatus: UInt16?
   let buffer: UnsafeMutablePointer<UInt8>
 
   var free: FreeRing
@@ -34,6 +36,8 @@ struct Worker: ~Copyable {
   var dueAt: UInt64 = .max
   /// Requests a closed loop may still send.
   var closedLoopLeft: UInt64
+  /// An answer came that ends the run.
+  var aborts = false
   /// A closed loop sends nothing before this instant: it cools down after a failed connect.
   var coolUntil: UInt64 = 0
 
@@ -53,13 +57,15 @@ struct Worker: ~Copyable {
     request.initialize(from: plan.request.bytes, count: requestLength)
     bodyless = plan.request.isHead
     timeout = plan.timeout.count
+    waking = plan.waking
+    abortStatus = plan.abortOn
     buffer = .allocate(capacity: Self.bufferSize)
     free = FreeRing(capacity: connectionCount)
     tally = Tally(slices: slices, windowStart: 0)
     schedule = Self.schedule(plan, index: index, arrivals: .first(0))
     switch plan.extent {
     case .requests(let count): closedLoopLeft = plan.share(of: count, worker: index)
-    case .duration: closedLoopLeft = .max
+    case .duration, .untilStopped: closedLoopLeft = .max
     }
   }
 
@@ -96,7 +102,7 @@ struct Worker: ~Copyable {
 
   private static func schedule(_ plan: LoadPlan, index: Int, arrivals: Schedule.Extent) -> Schedule {
     Schedule(
-      plan.pacing, connections: plan.connections, seed: plan.seed, extent: arrivals, worker: index, of: plan.threads)
+      plan.arrivals, connections: plan.connections, seed: plan.seed, extent: arrivals, worker: index, of: plan.threads)
   }
 
   var instantOfNextDue: UInt64 {
@@ -138,6 +144,7 @@ struct Worker: ~Copyable {
   private mutating func settle(_ state: RunState) {
     expire()
     if now >= tally.sliceEnd { tally.roll(at: now) }
+    if aborts { state.abort() }
     if state.stop.load(ordering: .relaxed), drainEnd > now {
       windowEnd = min(windowEnd, now)
       drainEnd = now
@@ -150,7 +157,7 @@ struct Worker: ~Copyable {
   private func nextInstant() -> UInt64 {
     var instant = now &+ 50_000_000
     if inFlight.first >= 0 { instant = min(instant, connections[Int(inFlight.first)].started &+ timeout) }
-    if free.count > 0 { instant = min(instant, dueAt) }
+    if free.count > 0 { instant = min(instant, waking.instant(for: dueAt, start: start)) }
     if coolUntil > now { instant = min(instant, coolUntil) }
     return instant
   }

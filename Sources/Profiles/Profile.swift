@@ -19,11 +19,14 @@ package struct Profile: Equatable, Sendable {
   package var limits: ValidityLimits
   /// Absent when the file leaves it to `placement(cores:)`.
   package var placement: Placement?
+  package var gate = GateSettings()
+  /// Set-ups of its own.
+  package var customs: [CustomSettings]
 
   package init(
     name: String, description: String, file: String, text: String, load: LoadSettings, setups: [String],
     server: ServerSettings, proxyConcurrency: Int, design: DesignSettings, limits: ValidityLimits,
-    placement: Placement? = nil
+    placement: Placement? = nil, customs: [CustomSettings] = []
   ) {
     self.name = name
     self.description = description
@@ -36,6 +39,7 @@ package struct Profile: Equatable, Sendable {
     self.design = design
     self.limits = limits
     self.placement = placement
+    self.customs = customs
   }
 }
 

@@ -26,20 +26,25 @@ package enum ProfileLoader {
     let root = try compose(text, file: file)
     let section = try YAMLSection(
       YAMLField(file: file, name: "", node: root),
-      keys: ["name", "description", "load", "setups", "server", "proxy", "design", "limits", "placement"])
+      keys: ["name", "description", "load", "setups", "custom", "server", "proxy", "design", "limits", "placement"]
+        + GateSettings.keys)
     let load = try LoadSettings(try section.required("load"))
-    return Profile(
+    let customs =
+      try section["custom"].map { field throws(Problem) in try CustomSettings.all(field, taken: setups) } ?? []
+    var profile = Profile(
       name: try section["name"]?.text() ?? URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent,
       description: try section["description"]?.text() ?? "",
       file: file,
       text: redact(text, headers: load.headers),
       load: load,
-      setups: try names(try section.required("setups"), among: setups),
+      setups: try names(try section.required("setups"), among: setups + customs.map(\.name)),
       server: try section["server"].map(ServerSettings.init) ?? ServerSettings(delay: .zero),
       proxyConcurrency: try proxyConcurrency(section["proxy"]),
       design: try section["design"].map(DesignSettings.init) ?? DesignSettings(blocks: 10),
       limits: try section["limits"].map(ValidityLimits.init) ?? ValidityLimits(),
-      placement: try section["placement"].map(Placement.init))
+      placement: try section["placement"].map(Placement.init), customs: customs)
+    profile.gate = try GateSettings(section, setups: setups)
+    return profile
   }
 
   private static func compose(_ text: String, file: String) throws(Problem) -> Node {

@@ -67,6 +67,14 @@ struct YAMLField {
 
   func bytes() throws(Problem) -> ByteCount { try quantity(ByteCount.init(parsing:)) }
 
+  func flag() throws(Problem) -> Bool {
+    switch try text() {
+    case "true": true
+    case "false": false
+    case let text: throw problem("is \"\(text)\", but true or false belongs here")
+    }
+  }
+
   /// One value, or a list of them.
   func fields() -> [YAMLField] {
     guard let sequence = node.sequence else { return [self] }

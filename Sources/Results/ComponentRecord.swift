@@ -2,7 +2,7 @@
 package struct ComponentRecord: Codable, Equatable, Sendable {
   /// Unique within a set-up, the key in `cpu` and `memory`: `generator`, `server`, `client-proxy`.
   package var name: String
-  /// What it does here: generator, server, proxy, redirection.
+  /// What it does here: generator, server, proxy, tunnel, redirection.
   package var role: String
   /// What it is: `Envoy`.
   package var software: String

@@ -21,8 +21,10 @@ package struct LoadPlanRecord: Codable, Equatable, Sendable {
   package var payloadBytes: UInt64
   /// Requests per second; absent when as fast as possible.
   package var requestedRate: Double?
-  /// uniform, burst or poisson.
+  /// uniform, burst, poisson, replay or closed.
   package var arrival: String
+  /// How the rate changes, as `--qps` says it: "100..2000@30s"; absent when it does not.
+  package var shape: String?
   package var connections: Int
   package var threads: Int
   package var warmupNs: UInt64
@@ -37,7 +39,7 @@ package struct LoadPlanRecord: Codable, Equatable, Sendable {
 
   package init(
     url: String, method: String, headers: [String], payloadBytes: UInt64, requestedRate: Double? = nil,
-    arrival: String, connections: Int, threads: Int, warmupNs: UInt64, durationNs: UInt64? = nil,
+    arrival: String, shape: String? = nil, connections: Int, threads: Int, warmupNs: UInt64, durationNs: UInt64? = nil,
     requests: UInt64? = nil, timeoutNs: UInt64, seed: UInt64, commandLine: [String]
   ) {
     self.url = url
@@ -46,6 +48,7 @@ package struct LoadPlanRecord: Codable, Equatable, Sendable {
     self.payloadBytes = payloadBytes
     self.requestedRate = requestedRate
     self.arrival = arrival
+    self.shape = shape
     self.connections = connections
     self.threads = threads
     self.warmupNs = warmupNs

@@ -24,7 +24,7 @@ package struct LifetimeRecord: Codable, Equatable, Sendable {
   }
 }
 
-/// One slice of the window, usually a second. `startNs` is on the window's clock.
+/// One slice of the window, usually a second. `startNs` counts from the window's start.
 package struct SecondRecord: Codable, Equatable, Sendable {
   package var startNs: UInt64
   package var durationNs: UInt64
@@ -64,6 +64,8 @@ package struct LoadResultRecord: Codable, Equatable, Sendable {
   package var service: HistogramRecord
   /// Actual write − intended send time: the generator's own error.
   package var sendLag: HistogramRecord
+  /// Service time − the dwell time that the server stated (X-Toll-Dwell); absent when it stated none.
+  package var network: HistogramRecord?
   /// Response times of everything that was no good answer.
   package var errorResponse: HistogramRecord
   package var window: WindowRecord
@@ -87,8 +89,8 @@ package struct LoadResultRecord: Codable, Equatable, Sendable {
 
   package init(
     requestedRate: Double? = nil, achievedRate: Double, durationNs: UInt64, outcomes: [String: UInt64],
-    response: HistogramRecord, service: HistogramRecord, sendLag: HistogramRecord, errorResponse: HistogramRecord,
-    window: WindowRecord, lifetime: LifetimeRecord, waited: UInt64, longestBacklog: UInt64, bytesRead: UInt64 = 0,
+    response: HistogramRecord, service: HistogramRecord, sendLag: HistogramRecord, network: HistogramRecord? = nil,
+    errorResponse: HistogramRecord, window: WindowRecord, lifetime: LifetimeRecord, waited: UInt64, longestBacklog: UInt64, bytesRead: UInt64 = 0,
     idleCloses: UInt64 = 0, unaskedBytes: UInt64 = 0, interrupted: Bool = false, generatorCpuNs: UInt64 = 0,
     meanInFlight: Double? = nil, series: [SecondRecord]
   ) {
@@ -99,6 +101,7 @@ package struct LoadResultRecord: Codable, Equatable, Sendable {
     self.response = response
     self.service = service
     self.sendLag = sendLag
+    self.network = network
     self.errorResponse = errorResponse
     self.window = window
     self.lifetime = lifetime

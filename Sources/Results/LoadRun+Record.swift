@@ -9,10 +9,12 @@ extension LoadPlanRecord {
       switch plan.extent {
       case .duration(let time): (time.count, nil)
       case .requests(let count): (nil, count)
+      case .untilStopped: (nil, nil)
       }
     self.init(
       url: Redaction.url(plan.target.description), method: method, headers: headers.map(Redaction.header),
       payloadBytes: UInt64(payloadBytes), requestedRate: plan.pacing.rate?.perSecond, arrival: plan.pacing.name,
+      shape: plan.pacing.shape,
       connections: plan.connections, threads: plan.threads, warmupNs: plan.warmup.count,
       durationNs: extent.duration, requests: extent.requests, timeoutNs: plan.timeout.count, seed: plan.seed,
       commandLine: Redaction.arguments(commandLine))
@@ -26,7 +28,8 @@ extension LoadResultRecord {
     self.init(
       requestedRate: plan.pacing.rate?.perSecond, achievedRate: result.achievedRate,
       durationNs: result.duration.count, outcomes: Self.keyed(total.outcomes), response: record(total.response),
-      service: record(total.service), sendLag: record(total.sendLag), errorResponse: record(total.errorResponse),
+      service: record(total.service), sendLag: record(total.sendLag),
+      network: total.network.isEmpty ? nil : record(total.network), errorResponse: record(total.errorResponse),
       window: WindowRecord(startNs: result.windowStart.count, endNs: result.windowEnd.count),
       lifetime: LifetimeRecord(
         connectionsOpened: result.lifetime.connectionsOpened, requestsSent: result.lifetime.requestsSent,
@@ -34,11 +37,12 @@ extension LoadResultRecord {
       waited: total.waited, longestBacklog: result.longestBacklog, bytesRead: total.bytesRead,
       idleCloses: total.idleCloses, unaskedBytes: total.unaskedBytes, interrupted: result.interrupted,
       generatorCpuNs: result.generatorCPU.count, meanInFlight: result.meanInFlight,
-      series: result.seconds.sorted { $0.key < $1.key }.map { second, slice in
+      series: result.series.map { slice in
         SecondRecord(
-          startNs: UInt64(second) * Nanoseconds.second.count, durationNs: Nanoseconds.second.count,
-          requests: slice.requests, outcomes: Self.keyed(slice.outcomes), response: record(slice.response),
-          service: record(slice.service), sendLag: record(slice.sendLag))
+          startNs: Nanoseconds.seconds(UInt64(slice.start)).count,
+          durationNs: Nanoseconds.seconds(UInt64(slice.length)).count, requests: slice.requests,
+          outcomes: Self.keyed(slice.outcomes), response: record(slice.response.unpacked()),
+          service: record(slice.service.unpacked()), sendLag: record(slice.sendLag.unpacked()))
       })
   }
 

@@ -62,6 +62,11 @@ package enum ResultStore {
     try Schema.decode(LoadRecord.self, kind: "load record", from: try read(path), name: path)
   }
 
+  /// - Throws: `Problem` of kind environment when the file cannot be read or is not of `toll doctor`.
+  package static func loadDoctor(_ path: String) throws(Problem) -> DoctorRecord {
+    try Schema.decode(DoctorRecord.self, kind: "record of toll doctor", from: try read(path), name: path)
+  }
+
   private static func read(_ path: String) throws(Problem) -> Data {
     guard let bytes = FileManager.default.contents(atPath: path) else {
       throw .environment("cannot read \(path): \(String(cString: strerror(errno)))")

@@ -81,7 +81,7 @@ package struct MachineRecord: Codable, Equatable, Sendable {
   }
 }
 
-/// Shares (0 … 1) of one core's time in one slice.
+/// Shares (0 … 1) of one core's time in one slice. `startNs` counts from the window's start.
 package struct CoreSecond: Codable, Equatable, Sendable {
   package var startNs: UInt64
   package var durationNs: UInt64

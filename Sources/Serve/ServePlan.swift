@@ -20,13 +20,16 @@ package struct ServePlan: Sendable {
   package let tls: TLSPlan?
   /// How often a handshake is answered with an alert on purpose.
   package let handshakeFaults: Chance
+  /// CPU time that each request burns before it is answered.
+  package let spin: Nanoseconds
 
   package init(
     listeners: [ListenPlan], threads: Int = 1, seed: UInt64 = 1,
     maxEchoDelay: Nanoseconds = .milliseconds(1_500), maxPayload: ByteCount = ByteCount(256 << 10),
     bodyLimit: ByteCount = ByteCount(4 << 20), maxConnections: Int = 16_384, defaultParameters: String? = nil,
     delay: DelayDistribution? = nil, freeze: Freeze? = nil, stampsDwell: Bool = false,
-    tls: TLSPlan? = nil, handshakeFaults: Chance = .never
+    tls: TLSPlan? = nil, handshakeFaults: Chance = .never,
+    spin: Nanoseconds = .zero
   ) {
     self.listeners = listeners
     self.threads = threads
@@ -41,5 +44,6 @@ package struct ServePlan: Sendable {
     self.stampsDwell = stampsDwell
     self.tls = tls
     self.handshakeFaults = handshakeFaults
+    self.spin = spin
   }
 }

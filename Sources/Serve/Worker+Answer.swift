@@ -29,6 +29,7 @@ extension Worker {
     body: UnsafePointer<UInt8>, _ bodyCount: Int
   ) -> State {
     counts.requests &+= 1
+    if spin > 0 { ThreadClock.burn(spin) }
     connection.pointee.answeredAt = date.second
     let plan: UnsafePointer<EchoPlan>
     if let query = head.query {

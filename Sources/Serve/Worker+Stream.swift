@@ -13,6 +13,7 @@ extension Worker {
     let head = exchange.pointee.head
     guard connection.pointee.service != .grpc || head.isGRPC else { return refuse(session, exchange, .notGRPC) }
     counts.requests &+= 1
+    if spin > 0 { ThreadClock.burn(spin) }
     connection.pointee.answeredAt = date.second
     let plan = plan(of: exchange, text)
     let closes = plan.pointee.close.happens(&random)

@@ -58,6 +58,8 @@ struct Worker: ~Copyable {
   let ownDelay: DelayDistribution?
   let freeze: Freeze?
   let stampsDwell: Bool
+  /// ns.
+  let spin: UInt64
 
   init(index: Int, role: Role, inbox: Mailbox, shared: Shared, loop: consuming EventLoop) {
     let plan = shared.plan
@@ -83,6 +85,7 @@ struct Worker: ~Copyable {
     ownDelay = plan.delay
     freeze = plan.freeze
     stampsDwell = plan.stampsDwell
+    spin = plan.spin.count
   }
 
   deinit {

@@ -6,34 +6,23 @@ import Synchronization
 
 /// What a capture saw of the packets between the pods.
 package struct CaptureSummary: Equatable, Sendable {
-  /// TCP packets that carried data.
+  /// Packets of IPv4.
+  package var packets = 0
+  /// TCP and UDP packets that carried data.
   package var dataPackets = 0
   /// Of these, those in which the trial's token stood in the clear.
   package var packetsWithToken = 0
+  /// Of these, UDP by destination port.
+  package var datagrams: [UInt16: Int] = [:]
 
-  /// Takes in one IPv4 packet.
-  mutating func add(_ packet: some RandomAccessCollection<UInt8>, token: [UInt8]) {
-    guard let payload = TCPPayload.of(packet), !payload.isEmpty else { return }
+  /// Takes in one packet of whatever kind.
+  mutating func add(_ bytes: some RandomAccessCollection<UInt8>, token: [UInt8]) {
+    guard let packet = IPv4Packet(bytes) else { return }
+    packets += 1
+    guard let payload = packet.payload, !payload.isEmpty else { return }
     dataPackets += 1
     if payload.firstRange(of: token) != nil { packetsWithToken += 1 }
-  }
-}
-
-/// Where the data of a TCP packet begins.
-enum TCPPayload {
-  /// The bytes behind the IPv4 and TCP headers; nil for anything but unfragmented TCP.
-  static func of<Bytes: RandomAccessCollection<UInt8>>(_ packet: Bytes) -> Bytes.SubSequence? {
-    func byte(_ offset: Int) -> Int { Int(packet[packet.index(packet.startIndex, offsetBy: offset)]) }
-    guard packet.count >= 20, byte(0) >> 4 == 4, byte(9) == Int(IPPROTO_TCP), byte(6) & 0x3f == 0, byte(7) == 0 else {
-      return nil
-    }
-    let ipHeader = (byte(0) & 15) * 4
-    let total = min(byte(2) << 8 | byte(3), packet.count)
-    guard packet.count >= ipHeader + 20 else { return nil }
-    let start = ipHeader + (byte(ipHeader + 12) >> 4) * 4
-    // A packet of 64 KiB and more, as one host hands them on, has length 0 in its header.
-    let end = total == 0 ? packet.count : total
-    return start <= end ? packet.dropFirst(start).prefix(end - start) : nil
+    if case .udp(let port) = packet.kind { datagrams[port, default: 0] += 1 }
   }
 }
 

@@ -17,6 +17,8 @@ struct Certificates: Sendable {
     let identity: String
   }
 
+  /// Where `ca.crt`, and a `.crt` and `.key` for each workload are.
+  let directory: String
   private let files: [String: Files]
 
   /// Makes an authority and a certificate for each of `workloads` in `directory`, keys readable by `owner` only.
@@ -25,7 +27,8 @@ struct Certificates: Sendable {
   init(for workloads: [String], in directory: String, owner: Spawn.Identity?) throws(Problem) {
     var files: [String: Files] = [:]
     do {
-      try check("mkdir \(directory)") { mkdir(directory, 0o755) }
+      // Testbeds of one sandbox follow each other; whoever comes later replaces the authority and all it signed.
+      if access(directory, F_OK) != 0 { try check("mkdir \(directory)") { mkdir(directory, 0o755) } }
       let authority = try CertifiedKey(authority: Self.trustDomain)
       try File.write(authority.certificatePEM(), to: "\(directory)/ca.crt")
       for name in workloads {
@@ -42,6 +45,7 @@ struct Certificates: Sendable {
     } catch {
       throw .environment("cannot make the mesh's certificates: \(error)")
     }
+    self.directory = directory
     self.files = files
   }
 

@@ -1,12 +1,14 @@
 import Foundation
 
-/// A JSON value, for configurations that are built and never parsed.
+/// A JSON value, for configurations.
 enum JSON: Equatable, Sendable {
   case object([String: JSON])
   case array([JSON])
   case string(String)
   case integer(Int)
+  case number(Double)
   case boolean(Bool)
+  case null
 
   /// Sorted keys, so that equal configurations are equal bytes.
   func text() throws -> String {
@@ -30,7 +32,30 @@ extension JSON: Encodable {
     case .array(let elements): try container.encode(elements)
     case .string(let text): try container.encode(text)
     case .integer(let number): try container.encode(number)
+    case .number(let number): try container.encode(number)
     case .boolean(let flag): try container.encode(flag)
+    case .null: try container.encodeNil()
+    }
+  }
+}
+
+extension JSON: Decodable {
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if container.decodeNil() {
+      self = .null
+    } else if let flag = try? container.decode(Bool.self) {
+      self = .boolean(flag)
+    } else if let number = try? container.decode(Int.self) {
+      self = .integer(number)
+    } else if let number = try? container.decode(Double.self) {
+      self = .number(number)
+    } else if let text = try? container.decode(String.self) {
+      self = .string(text)
+    } else if let elements = try? container.decode([JSON].self) {
+      self = .array(elements)
+    } else {
+      self = .object(try container.decode([String: JSON].self))
     }
   }
 }

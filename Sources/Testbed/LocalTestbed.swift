@@ -6,6 +6,7 @@ import Quantities
 package final class LocalTestbed: Sendable {
   package let plan: TestbedPlan
   package let resources: Resources
+  private let sandbox: Sandbox
 
   /// - Parameter sandbox: proof that we are inside one; nothing here touches the host's network.
   /// - Throws: `Problem` of kind environment where a system program is missing.
@@ -13,6 +14,7 @@ package final class LocalTestbed: Sendable {
     _ plan: TestbedPlan, in sandbox: Sandbox, environment: [String: String]
   ) throws(Problem) {
     self.plan = plan
+    self.sandbox = sandbox
     resources = try Resources(sandbox: sandbox, environment: environment)
   }
 
@@ -22,8 +24,10 @@ package final class LocalTestbed: Sendable {
   /// - Throws: `Problem` of kind environment; nothing of the set-up is left then.
   package func up(_ setup: any Setup, token: String) throws(Problem) -> RunningSetup {
     let start = MonotonicClock.now
+    if let obstacle = setup.obstacle(in: sandbox) { throw .environment("\(setup.name): \(obstacle)") }
     let stage = try Stage(
-      Topology(setup.topology), serviceAddress: setup.serviceAddress, plan: plan, resources: resources)
+      Topology(setup.topology, adding: setup.additionalPods), serviceAddress: setup.serviceAddress, plan: plan,
+      resources: resources)
     do throws(Problem) {
       try startServer(on: stage)
       let path = try setup.bringUp(on: stage)

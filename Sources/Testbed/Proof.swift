@@ -63,21 +63,43 @@ extension ProofCheck {
     ProofCheck(name: name, expected: "0", observed: "\(observed)", holds: observed == 0)
   }
 
+  /// A count that must not be below another.
+  static func atLeast(_ name: String, _ least: UInt64, observed: UInt64) -> ProofCheck {
+    ProofCheck(name: name, expected: "at least \(least)", observed: "\(observed)", holds: observed >= max(1, least))
+  }
+
   /// What a capture must show for a claim about the wire.
   static func wire(_ claim: WireClaim, _ capture: CaptureSummary?) -> [ProofCheck] {
-    let expected = claim == .plaintext ? "in the clear" : "nowhere in the clear"
     guard let capture else {
-      return [ProofCheck(name: "trial's token on the wire", expected: expected, observed: "no capture", holds: false)]
+      return [
+        ProofCheck(name: "trial's token on the wire", expected: claim.token, observed: "no capture", holds: false)
+      ]
     }
-    let clear = capture.packetsWithToken
-    return [
-      ProofCheck(
-        name: "data packets captured on the wire", expected: "at least 20", observed: "\(capture.dataPackets)",
-        holds: capture.dataPackets >= 20),
-      ProofCheck(
-        name: "trial's token on the wire", expected: expected,
-        observed: "in the clear in \(clear) of \(capture.dataPackets) packets",
-        holds: claim == .plaintext ? clear > 0 : clear == 0),
-    ]
+    let (clear, data) = (capture.packetsWithToken, capture.dataPackets)
+    let token = ProofCheck(
+      name: "trial's token on the wire", expected: claim.token,
+      observed: "in the clear in \(clear) of \(data) packets",
+      holds: claim == .plaintext ? clear > 0 : clear == 0)
+    let volume = ProofCheck(
+      name: "data packets captured on the wire", expected: "at least 20", observed: "\(data)", holds: data >= 20)
+    switch claim {
+    case .plaintext, .encrypted: return [volume, token]
+    case .tunnelled(let port):
+      let inside = capture.datagrams[port] ?? 0
+      return [
+        volume, token, .zero("packets on the wire beside UDP \(port)", observed: UInt64(capture.packets - inside)),
+      ]
+    case .bypassed: return [token]
+    }
+  }
+}
+
+extension WireClaim {
+  fileprivate var token: String {
+    switch self {
+    case .plaintext: "in the clear"
+    case .encrypted, .tunnelled: "nowhere in the clear"
+    case .bypassed: "in no packet"
+    }
   }
 }

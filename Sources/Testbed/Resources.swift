@@ -20,7 +20,7 @@ package final class Resources: Sendable {
   }
 
   /// Workloads that have certificates.
-  private static let workloads = ["client", "server"]
+  private static let workloads = ["client", "server", "waypoint"]
 
   /// - Throws: `Problem` of kind environment without `ip`.
   package init(sandbox: Sandbox, environment: [String: String]) throws(Problem) {

@@ -37,7 +37,7 @@ package final class RunningSetup: Sendable {
   package var targetURL: String { stage.targetURL }
 
   /// Server, proxies, and what was started in the client pod: names, roles, pids (of the sandbox), processors.
-  package var components: [SupervisedProcess] { stage.running }
+  package var components: [SupervisedProcess] { stage.running.filter { $0.role != .helper } }
 
   /// Starts the generator in the client pod: `spawn` as given, in that pod's namespace. It ends with the set-up.
   ///
@@ -92,7 +92,7 @@ package final class RunningSetup: Sendable {
   package func programRunTimes() -> [BPFRunTime] { path.programs.flatMap { $0.runTimes() } }
 
   /// The exact words of every component, in the order of their start.
-  package var commandLines: [(component: String, argv: [String])] { components.map { ($0.name, $0.argv) } }
+  package var commandLines: [(component: String, argv: [String])] { stage.running.map { ($0.name, $0.argv) } }
 
   /// Stops everything and removes the namespaces. Safe to repeat.
   package func down() {

@@ -1,19 +1,15 @@
+import Profiles
 import Quantities
 import Results
-
-/// What a set-up does for a request. Overheads are compared within a class only.
-package enum SetupClass: String, Codable, CaseIterable, Sendable {
-  case none = "none"
-  case l4 = "L4"
-  case l4Encrypted = "L4 encrypted"
-  case l7 = "L7"
-  case l7Policy = "L7 + policy"
-}
 
 /// What a look at the packets between the pods must show.
 package enum WireClaim: Equatable, Sendable {
   case plaintext
   case encrypted
+  /// Nothing but UDP to this port, and that encrypted.
+  case tunnelled(port: UInt16)
+  /// The data takes another way than packets.
+  case bypassed
 }
 
 /// One way of getting from the client pod to the server pod. One file in Setups/ each.
@@ -28,6 +24,8 @@ package protocol Setup: Sendable {
   var evidence: String { get }
   /// The IPv4 address clients ask for instead of the server pod's own.
   var serviceAddress: String? { get }
+  /// Names of pods it needs beside client and server.
+  var additionalPods: [String] { get }
 
   /// Why this set-up cannot be built here, in one line; nil when nothing is known against it.
   func obstacle(in sandbox: Sandbox) -> String?
@@ -47,6 +45,7 @@ package protocol Setup: Sendable {
 
 extension Setup {
   package var serviceAddress: String? { nil }
+  package var additionalPods: [String] { [] }
   package func obstacle(in sandbox: Sandbox) -> String? { nil }
 }
 
@@ -73,13 +72,21 @@ extension DataPath {
 /// The set-ups this testbed can build.
 package enum SetupCatalogue {
   package static func all(_ topology: Topology.Shape) -> [any Setup] {
-    [Baseline(topology: topology), Sidecar(topology: topology), EBPF(topology: topology)]
+    [
+      Baseline(topology: topology), Sidecar(topology: topology), SidecarNoPolicy(topology: topology),
+      SidecarTCP(topology: topology), Ambient(topology: topology), AmbientWaypoint(topology: topology),
+      EBPF(topology: topology), EBPFSockmap(), EBPFL7(topology: topology),
+    ] + (topology == .twoNodes ? [EBPFEncrypted()] : [])
   }
 
+  /// - Parameter customs: the profile's own.
   /// - Throws: `Problem` of kind usage that lists the names there are.
-  package static func setup(named name: String, topology: Topology.Shape) throws(Problem) -> any Setup {
-    let all = all(topology)
+  package static func setup(
+    named name: String, topology: Topology.Shape, customs: [CustomSettings] = []
+  ) throws(Problem) -> any Setup {
+    let all = all(topology) + customs.map(Custom.init)
     guard let found = all.first(where: { $0.name == name }) else {
+      if let known = ClusterSetup.named(name) { throw .usage("\(name) cannot be built here: \(known.reason)") }
       let names = all.map(\.name).joined(separator: ", ")
       throw .usage("there is no set-up \"\(name)\"; choose among \(names)")
     }

@@ -14,7 +14,8 @@ package final class SupervisedProcess: Sendable {
   /// Where standard output and error go, unless the caller took them.
   package let logPath: String
 
-  init(name: String, role: ComponentRole, spawn: Spawn, logPath: String) throws(SpawnError) {
+  /// - Parameter spawn: its descriptors 1 and 2 lead to the file at `logPath`.
+  package init(name: String, role: ComponentRole, spawn: Spawn, logPath: String) throws(SpawnError) {
     self.name = name
     self.role = role
     argv = [spawn.executable] + spawn.arguments

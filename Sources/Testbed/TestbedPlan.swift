@@ -12,6 +12,8 @@ package struct TestbedPlan: Sendable {
   package let proxyProcessors: ProcessorSet?
   /// Worker threads of each proxy, at least 1.
   package let proxyThreads: Int
+  /// What the user adds to the proxies' configuration.
+  package var overlay: EnvoyOverlay?
 
   package init(
     serverCommand: [String], serverPort: UInt16, probePath: String = "/", serverProcessors: ProcessorSet?,
@@ -31,6 +33,9 @@ package enum ComponentRole: String, Codable, Sendable {
   case generator
   case server
   case proxy
+  case tunnel
+  /// Needed by the set-up but not accounted to it, because its profile says so.
+  case helper
   /// No process: programs and rules in the kernel.
   case redirection
 }

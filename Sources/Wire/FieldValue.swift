@@ -30,6 +30,19 @@ struct FieldValue {
     return false
   }
 
+  /// The value as a decimal number of at most 18 digits behind its leading zeros; nil when it is none.
+  var number: Int? {
+    let end = endOfElement(0)
+    var number = 0
+    var digits = 0
+    for byte in UnsafeBufferPointer(start: start, count: end) where byte > 32 {
+      guard 48...57 ~= byte, digits < 18 else { return nil }
+      number = number * 10 + Int(byte - 48)
+      if number > 0 || digits > 0 { digits += 1 }
+    }
+    return end == 0 ? nil : number
+  }
+
   func lastElementIs(_ word: StaticString) -> Bool {
     var at = 0
     while true {

@@ -1,34 +1,38 @@
 import CKernel
 import Glibc
 
-/// Reads HTTP/1.x responses from bytes as they come: a pure state machine of 16 bytes, without sockets or allocation.
+/// Reads HTTP/1.x responses from bytes as they come: a pure state machine of 24 bytes, without sockets or allocation.
 ///
 /// Heads, chunk-size lines and trailers must reach it whole: where one is cut, `consume` leaves it unconsumed and the
 /// caller offers it again with more bytes behind it. Bodies are skipped in any portions. RFC 9112.
 @frozen
-package struct HTTP1ResponseParser: Sendable {
+public struct HTTP1ResponseParser: Sendable {
   /// The longest head, and the longest run of trailers, in bytes.
-  package static let headLimit = 65_536
+  @inlinable
+  public static var headLimit: Int { 65_536 }
   /// The longest chunk-size line with its extensions, in bytes.
-  @usableFromInline static let chunkLineLimit = 4_096
+  static let chunkLineLimit = 4_096
 
   @usableFromInline
   enum Phase: UInt8, Sendable { case head, sizedBody, chunkSize, chunkData, chunkEnd, trailer, untilClose }
 
   @usableFromInline var phase = Phase.head
   /// Whether the connection must not carry another request after this response.
-  package var closes = false
+  public var closes = false
   /// The status of the final response, 0 before its head.
-  package var status: UInt16 = 0
+  public var status: UInt16 = 0
+  /// How long the server says it held the request, in ns; −1 when the final head does not say.
+  public var dwell = -1
   /// Body or chunk bytes still to come, at most 2^60; among trailers, how long they may still become.
   @usableFromInline var remaining = 0
 
+  /// A parser that expects a head.
   @inlinable
-  package init() {}
+  public init() {}
 
   /// What a call of `consume` came to.
   @frozen
-  package enum Verdict: Sendable, Equatable {
+  public enum Verdict: Sendable, Equatable {
     case needsMore
     case complete
     case malformed(Malformation)
@@ -41,7 +45,7 @@ package struct HTTP1ResponseParser: Sendable {
   /// - Returns: how many bytes were taken and where the response stands. Unconsumed bytes behind `.needsMore` are a cut
   ///   line or head.
   @inlinable @inline(__always)
-  package mutating func consume(
+  public mutating func consume(
     _ bytes: UnsafePointer<UInt8>, _ count: Int, bodyless: Bool
   ) -> (consumed: Int, verdict: Verdict) {
     guard phase == .head else { return continueBody(bytes, count) }
@@ -52,6 +56,7 @@ package struct HTTP1ResponseParser: Sendable {
     }
     status = head.status
     closes = head.closes
+    dwell = head.dwell
     // The usual answer: a final head and all of its sized body in one read.
     if status >= 200, !bodyless, !head.isChunked, head.contentLength >= 0, status != 204, status != 304 {
       let rest = count &- head.length
@@ -80,6 +85,7 @@ package struct HTTP1ResponseParser: Sendable {
       }
       status = head.status
       closes = head.closes
+      dwell = head.dwell
       at &+= head.length
     }
     if bodyless || status == 204 || status == 304 { return (at, .complete) }

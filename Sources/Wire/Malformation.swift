@@ -1,6 +1,6 @@
 /// Why bytes are no HTTP/1.x response.
 @frozen
-package enum Malformation: UInt8, Sendable, CaseIterable {
+public enum Malformation: UInt8, Sendable, CaseIterable {
   case badStatusLine, headTooLong, badContentLength, badChunk, badTransferEncoding, unexpectedUpgrade, unexpectedBytes
 
   /// The sentence for people: what the peer sent.

@@ -191,3 +191,54 @@ struct LoadCommandTests {
     }
   }
 }
+
+/// Shapes of the load, by the schedule that the command line makes.
+struct LoadShapeTests {
+  private func dues(_ flags: String...) throws -> [UInt64] {
+    let run = try run(TollBinary.path, ["load", "http://127.0.0.1:1/", "--dump-schedule", "6"] + flags)
+    #expect(run.status == 0, "\(run)")
+    return run.stdout.split(separator: "\n").compactMap { UInt64($0) }
+  }
+
+  @Test func ofEveryKind() throws {
+    #expect(try dues("--qps", "1000").map { $0 / 1000 } == [0, 1000, 2000, 3000, 4000, 5000])
+    #expect(
+      try dues("--qps", "1000", "--arrival", "burst", "-c", "3").map { $0 / 1000 } == [0, 0, 0, 3000, 3000, 3000])
+    #expect(try dues("--qps", "2,4", "-t", "2s").map { $0 / 1_000_000 } == [0, 500, 1000, 1250, 1500, 1750])
+    #expect(try dues("--qps", "2@1s,4@1s").map { $0 / 1_000_000 } == [0, 500, 1000, 1250, 1500, 1750])
+    #expect(try dues("--qps", "1..3", "-t", "1s").map { $0 / 1_000_000 } == [0, 618, 1000, 1333, 1666, 2000])
+    #expect(try dues("--qps", "max") == [])
+    let poisson = try dues("--qps", "1000", "--arrival", "poisson", "--seed", "7")
+    #expect(poisson == (try dues("--qps", "1000", "--arrival", "poisson", "--seed", "7")))
+    #expect(poisson != (try dues("--qps", "1000", "--arrival", "poisson", "--seed", "8")))
+    try withScratchFolder { folder in
+      try "0\n0.25\n100ms\n".write(toFile: "\(folder)/offsets", atomically: false, encoding: .utf8)
+      #expect(try dues("--replay", "\(folder)/offsets").map { $0 / 1_000_000 } == [0, 100, 250])
+    }
+  }
+
+  @Test(arguments: [
+    (["--qps", "1@1s,2"], "gives some rates a time and some none; give all of them one, or share -t"),
+    (["--qps", "1@1s,2@1s", "-t", "5s"], "--qps gives each rate its time, so -t has nothing to say; leave it away"),
+    (["--qps", "1..2", "--arrival", "burst"], "--arrival burst needs one rate; use uniform or poisson"),
+    (["--replay", "/nonexistent"], "cannot read /nonexistent: No such file or directory"),
+    (["--coalesce", "1ms", "--spin", "1ms"], "--coalesce and --spin exclude each other; give one of them"),
+    (["--coalesce", "0"], "--coalesce must be above 0"),
+    (["--abort-on", "99"], "--abort-on takes a status from 100 to 599, not 99"),
+  ])
+  func badOnesAreRefused(_ flags: [String], _ text: String) throws {
+    let run = try run(TollBinary.path, ["load", "http://127.0.0.1:1/"] + flags)
+    #expect(run.status == (text.hasPrefix("cannot read") ? 2 : 64))
+    #expect(run.stderr.contains(text), "\(run)")
+    #expect(run.stderr.split(separator: "\n").count == 1)
+  }
+
+  @Test func anAbortFailsTheGate() throws {
+    let script: [ScriptedServer.Step] = [.awaitRequest, .send("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n"), .again]
+    try withScriptedServer(script) { server in
+      let run = try TollBinary.run("load", server.url, "-t", "1h", "--abort-on", "503", "--quiet")
+      #expect(run.status == 1)
+      #expect(run.stderr == "toll: ended by --abort-on: an answer had status 503\n")
+    }
+  }
+}

@@ -107,6 +107,23 @@ struct AnswerTests {
     }
   }
 
+  @Test func networkTimeIsServiceTimeWithoutTheDwell() throws {
+    // Half of the answers state a dwell; of the two, one is longer than the service time can be.
+    let script: [ScriptedServer.Step] = [
+      .awaitRequest, .send("HTTP/1.1 200 OK\r\nX-Toll-Dwell: 1\r\nContent-Length: 0\r\n\r\n"), .awaitRequest,
+      .send(Answer.ok), .awaitRequest,
+      .send("HTTP/1.1 200 OK\r\nX-Toll-Dwell: 3600000000000\r\nContent-Length: 0\r\n\r\n"), .awaitRequest,
+      .send(Answer.ok), .again,
+    ]
+    try withScriptedServer(script) { server in
+      let result = try LiveRun.result(server.url, .asFastAsPossible, .requests(4))
+      #expect(result.summary == "2xx 4")
+      #expect(result.total.network.count == 2)
+      #expect(result.total.network.min == 0)
+      #expect(result.total.network.max < result.total.service.max)
+    }
+  }
+
   @Test func headAnswerHasNoBody() throws {
     let head = "HTTP/1.1 200 OK\r\nContent-Length: 4096\r\n\r\n"
     try withScriptedServer([.awaitRequest, .send(head), .again]) { server in

@@ -10,11 +10,12 @@ enum LiveRun {
   static func result(
     _ url: String, _ pacing: Pacing = .asFastAsPossible, _ extent: LoadPlan.Extent = .requests(1),
     method: String = "GET", body: [UInt8] = [], connections: Int = 1, threads: Int = 1, warmup: Nanoseconds = .zero,
-    timeout: Nanoseconds = .seconds(20), interrupted: () -> Bool = { false }
+    timeout: Nanoseconds = .seconds(20), waking: Waking = .exact, abortOn: UInt16? = nil,
+    interrupted: () -> Bool = { false }
   ) throws -> LoadResult {
     let plan = try LoadPlan.sample(
       pacing, extent, url: url, method: method, body: body, connections: connections, threads: threads,
-      warmup: warmup, timeout: timeout)
+      warmup: warmup, timeout: timeout, waking: waking, abortOn: abortOn)
     let result = try LoadRun(plan).run(interrupted: interrupted)
     consistent(result)
     return result
@@ -27,9 +28,8 @@ enum LiveRun {
     #expect(total.response.count == successes)
     #expect(total.service.count == successes)
     #expect(total.errorResponse.count == total.errors - total.outcomes[.notSent, default: 0])
-    let seconds = result.seconds.values
-    #expect(seconds.reduce(0) { $0 + $1.requests } == total.requests)
-    #expect(seconds.reduce(0) { $0 + $1.response.count } == total.response.count)
+    #expect(result.series.reduce(0) { $0 + $1.requests } == total.requests)
+    #expect(result.series.reduce(0) { $0 + $1.response.unpacked().count } == total.response.count)
     #expect(result.windowEnd >= result.windowStart)
   }
 }

@@ -107,6 +107,65 @@ struct RunTests {
     }
   }
 
+  @Test func withoutAnEndAStopIsNoInterruption() throws {
+    try withScriptedServer([.awaitRequest, .send(Answer.ok), .again]) { server in
+      let result = try LiveRun.result(
+        server.url, .uniform(.known(1_000)), .untilStopped, interrupted: { server.requests >= 20 })
+      #expect(!result.interrupted)
+      #expect(result.total.outcomes[.success, default: 0] >= 19)
+    }
+  }
+
+  @Test func anAnswerCanAbortTheRun() throws {
+    let script: [ScriptedServer.Step] = [
+      .awaitRequest, .send(Answer.ok), .awaitRequest, .send(Answer.status(503)), .hold,
+    ]
+    try withScriptedServer(script) { server in
+      let result = try LiveRun.result(server.url, .asFastAsPossible, .requests(1_000), abortOn: 503)
+      #expect(result.aborted)
+      #expect(result.interrupted)
+      #expect(result.summary.hasPrefix("2xx 1, 5xx 1"))
+      #expect(result.total.requests <= 3)
+    }
+  }
+
+  @Test(Requirement.program("nginx"))
+  func howAWorkerWakesChangesNoCount() throws {
+    try withNginx { nginx in
+      for waking in [Waking.coalescing(.milliseconds(5)), .spinning(.milliseconds(1))] {
+        let result = try LiveRun.result(
+          nginx.url, .uniform(.known(2_000)), .requests(200), connections: 40, waking: waking)
+        #expect(result.summary == "2xx 200", "\(waking)")
+        #expect(result.total.sendLag.count == 200)
+      }
+    }
+  }
+
+  @Test(Requirement.program("nginx"), arguments: [1, 2])
+  func aCurveKeepsItsConnections(threads: Int) throws {
+    try withNginx { nginx in
+      let curve = try RateCurve([
+        .init(from: .known(500), to: .known(1_500), duration: .milliseconds(200)),
+        .init(from: .known(2_000), to: .known(2_000), duration: .milliseconds(100)),
+      ])
+      let result = try LiveRun.result(
+        nginx.url, .curve(curve, isPoisson: false), .duration(curve.duration), connections: 8, threads: threads,
+        warmup: .milliseconds(100))
+      #expect(result.summary == "2xx 400")
+      #expect(result.lifetime.answers == 450)
+      #expect(result.lifetime.connectionsOpened == 8)
+    }
+  }
+
+  @Test func aReplaySendsWhatWasRecorded() throws {
+    try withScriptedServer([.awaitRequest, .send(Answer.ok), .again]) { server in
+      let replay = try Replay(parsing: "0.01\n12ms\n\n# late\n0.05\n0.011\n", file: "f")
+      let result = try LiveRun.result(server.url, .replay(replay), .requests(4), connections: 2, threads: 2)
+      #expect(result.summary == "2xx 4")
+      #expect(result.duration >= .milliseconds(40))
+    }
+  }
+
   @Test func stoppingFromAnotherThreadIsAnInterruption() throws {
     try withScriptedServer([.awaitRequest, .send(Answer.ok), .again]) { server in
       let plan = try LoadPlan.sample(.asFastAsPossible, .duration(.seconds(3_600)), url: server.url)
@@ -129,7 +188,7 @@ struct RunTests {
         }
       })
       #expect(told == ["window 1500000000", "second 0 true", "second 1 true"])
-      #expect(result.seconds.count == 2)
+      #expect(result.series.map(\.start) == [0, 1])
     }
   }
 }

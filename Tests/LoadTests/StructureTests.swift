@@ -76,7 +76,7 @@ struct BacklogTests {
     #expect(backlog.longest == 3)
     backlog.catchUp(to: 98_999_999)
     #expect(backlog.longest == 86)
-    backlog.catchUp(to: .max)
+    backlog.catchUp(to: .max - 1)
     #expect(backlog.longest == 87, "the schedule ends at 100 requests")
   }
 }
@@ -120,17 +120,36 @@ struct SeriesTests {
 
   @Test func aSecondIsCompleteWhenNoWorkerAddsToIt() {
     var series = Series(workers: 2)
+    var told: [String] = []
+    func close(isOver: Bool = false) { series.close(isOver: isOver) { told.append("\($0): \($1.requests)") } }
     series.add(slice(0, answers: 3), of: 0)
-    #expect(series.takeComplete(isOver: false) == [])
+    close()
+    #expect(told == [])
     series.add(slice(0, answers: 4), of: 1)
     series.add(slice(1, answers: 1), of: 0)
-    #expect(series.takeComplete(isOver: false) == [0])
-    #expect(series.seconds[0]?.requests == 7)
+    close()
+    #expect(told == ["0: 7"])
     // The second worker was busy and skipped a second.
-    series.add(slice(2, answers: 1), of: 1)
-    #expect(series.takeComplete(isOver: false) == [1])
-    #expect(series.takeComplete(isOver: true) == [2])
-    #expect(series.takeComplete(isOver: true) == [])
+    series.add(slice(2, answers: 2), of: 1)
+    close()
+    #expect(told == ["0: 7", "1: 1"])
+    close(isOver: true)
+    close(isOver: true)
+    #expect(told == ["0: 7", "1: 1", "2: 2"])
+    #expect(series.entries.map(\.requests) == [7, 1, 2])
+  }
+
+  @Test func behindTenMinutesASliceIsTenSeconds() {
+    var series = Series(workers: 1)
+    var seconds = 0
+    for second in 598..<625 {
+      series.add(slice(second, answers: 1), of: 0)
+      series.close(isOver: second == 624) { _, _ in seconds += 1 }
+    }
+    #expect(seconds == 27, "each second is told all the same")
+    #expect(series.entries.map(\.start) == [598, 599, 600, 610, 620])
+    #expect(series.entries.map(\.length) == [1, 1, 10, 10, 10])
+    #expect(series.entries.map(\.requests) == [1, 1, 10, 10, 5])
   }
 }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Kernel
+import Profiles
 import Quantities
 import Testbed
 
@@ -17,7 +18,8 @@ struct Trial {
       proxyProcessors: ProcessorSet([ProcessInfo.processInfo.processorCount - 1]), proxyThreads: 1)
     let testbed = try LocalTestbed(plan, in: sandbox, environment: environment)
     guard let shape = Topology.Shape(rawValue: order.topology) else { throw Problem.usage("topology?") }
-    let setup = try SetupCatalogue.setup(named: order.setup, topology: shape)
+    let profile = try order.profile.map { try ProfileLoader.load($0, setups: SetupCatalogue.names) }
+    let setup = try SetupCatalogue.setup(named: order.setup, topology: shape, customs: profile?.customs ?? [])
     var outcome = try once(testbed, setup)
     var (descriptors, starts) = ([try openDescriptors()], [outcome.startMilliseconds])
     for _ in 1..<order.trials {
@@ -42,12 +44,16 @@ struct Trial {
       FileHandle.standardOutput.write(Data("up\n".utf8))
       while true { pause() }
     }
-    for pod in order.sabotagedPods { try deleteRedirect(in: pod) }
+    try Sabotage(environment: environment).carryOut(order)
+    let statistics = sandbox.isPrivileged ? try BPFStatistics() : nil
+    let runsBefore = running.programRunTimes()
     let tcpdump = try order.tcpdumpFile.map { try startTcpdump(writingTo: $0) }
     try running.beginCapture()
     let (statuses, totals) = try traffic(through: running)
     running.endCapture()
     tcpdump?.stop()
+    let runs = zip(running.programRunTimes(), runsBefore).map { $0.since($1) }
+    _ = consume statistics
     let proof = try running.proof(of: totals)
     let records = try running.records()
     let components = running.components.map {
@@ -65,7 +71,9 @@ struct Trial {
       software: records.map {
         "\($0.name): \($0.software) \($0.version) \($0.digest ?? "") \(($0.config ?? "").count)"
       },
-      commandLines: commandLines, leftBehind: try leftovers(), keyModes: keyModes)
+      commandLines: commandLines, leftBehind: try leftovers(), keyModes: keyModes,
+      runs: Dictionary(runs.map { ($0.program, $0.runs) }, uniquingKeysWith: +),
+      runNanoseconds: Dictionary(runs.map { ($0.program, $0.nanoseconds) }, uniquingKeysWith: +))
   }
 
   /// curl in the client pod, over up to `order.connections` connections at once; it says how many it opened.
@@ -74,7 +82,8 @@ struct Trial {
     let parallel = ["--parallel", "--parallel-immediate", "--parallel-max", "\(order.connections)"]
     let header = ["-H", "\(RunningSetup.tokenHeader): \(running.token)"]
     var curl = Spawn(
-      "/usr/bin/curl", ["-s"] + parallel + header + ["-w", "%{http_code} %{num_connects}\n"] + urls,
+      "/usr/bin/curl",
+      ["-s", "--connect-timeout", "2"] + parallel + header + ["-w", "%{http_code} %{num_connects}\n"] + urls,
       environment: environment)
     let output = Descriptor(owning: try File.create("/run/toll/curl.out"))
     curl.descriptors = [(output.number, 1)]
@@ -82,7 +91,7 @@ struct Trial {
     guard let exit = process.child.wait(until: MonotonicClock.nanoseconds() + 30_000_000_000) else {
       throw Problem.environment("curl did not end")
     }
-    if exit.status != 0, order.sabotagedPods.isEmpty { throw Problem.environment("curl \(exit)") }
+    if exit.status != 0, !order.isSabotaged { throw Problem.environment("curl \(exit)") }
     let rows = try File.read("/run/toll/curl.out").split(separator: "\n").map { $0.split(separator: " ") }
     let statuses = rows.compactMap { Int($0[0]) }
     let opened = rows.compactMap { UInt64($0[1]) }.reduce(0, +)
@@ -90,14 +99,6 @@ struct Trial {
       connectionsOpened: opened, requestsSent: UInt64(order.requests),
       responses: UInt64(statuses.count { $0 > 0 }))
     return (statuses, totals)
-  }
-
-  private func deleteRedirect(in pod: String) throws {
-    let nsenter = Spawn(
-      "/usr/bin/nsenter", ["--net=/run/netns/\(pod)", "/usr/sbin/iptables", "-t", "nat", "-F"],
-      environment: environment)
-    let exit = try nsenter.start().wait(until: MonotonicClock.nanoseconds() + 5_000_000_000)
-    if exit?.status != 0 { throw Problem.environment("cannot delete the rule") }
   }
 
   private func startTcpdump(writingTo file: String) throws -> Child {

@@ -2,6 +2,8 @@
 package struct TrialOrder: Codable {
   package var setup: String
   package var topology = "two-nodes"
+  /// A profile with set-ups of its own.
+  package var profile: String?
   package var serverCommand: [String]
   package var serverPort: UInt16 = 8080
   package var connections = 4
@@ -13,6 +15,11 @@ package struct TrialOrder: Codable {
 
   /// Pods whose redirect is deleted before the traffic starts.
   package var sabotagedPods: [String] = []
+  /// BPF maps of ours that are emptied before the traffic starts.
+  package var emptiedMaps: [String] = []
+  /// Links (`node1/v-client`) whose tc programs are removed before the traffic starts.
+  package var sabotagedLinks: [String] = []
+  package var isSabotaged: Bool { !(sabotagedPods + emptiedMaps + sabotagedLinks).isEmpty }
   /// Also captures with tcpdump, into this file.
   package var tcpdumpFile: String?
   /// How many trials follow each other in one sandbox; the last one's outcome is told.
@@ -45,4 +52,7 @@ package struct TrialOutcome: Codable {
   package var commandLines: [[String]]
   package var leftBehind: [String]
   package var keyModes: [String]
+  /// How often BPF programs ran while statistics were on, and for how long.
+  package var runs: [String: UInt64]
+  package var runNanoseconds: [String: UInt64]
 }

@@ -28,13 +28,22 @@ struct CaptureTests {
     #expect(summary(of: [packet(""), packet("", padding: 6)]).dataPackets == 0)
   }
 
-  @Test func onlyTCPOverIPv4Counts() {
+  @Test func onlyTCPAndUDPOverIPv4CarryData() {
     var arp = packet("c0ffee")
     arp[0] = 0
     var fragment = packet("c0ffee")
     fragment[7] = 100
-    let others = [packet("c0ffee", protocolNumber: 17), arp, fragment, [0x45, 0], []]
-    #expect(summary(of: others) == CaptureSummary())
+    let others = [packet("c0ffee", protocolNumber: 1), arp, fragment, [0x45, 0], []]
+    #expect(summary(of: others) == CaptureSummary(packets: 2))
+  }
+
+  @Test func datagramsAreCountedByPort() {
+    // The layout of `packet` puts 12 bytes of its TCP header behind a UDP header: they are data here.
+    var (tunnel, empty) = (packet("c0ffee", protocolNumber: 17), packet("", protocolNumber: 17))
+    (tunnel[22], tunnel[23]) = (0xca, 0x9f)
+    (empty[22], empty[23], empty[3]) = (0xca, 0x9f, 28)
+    let seen = summary(of: [tunnel, empty])
+    #expect(seen == CaptureSummary(packets: 2, dataPackets: 1, packetsWithToken: 1, datagrams: [51_871: 1]))
   }
 
   @Test func cutHeadersAreNotReadBeyond() {

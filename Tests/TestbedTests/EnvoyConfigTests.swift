@@ -28,7 +28,7 @@ struct EnvoyConfigTests {
       name: "inbound", cluster: "inbound", filters: [.allow(identity: files.identity), .router],
       clientCertificate: .appendForward, retries: false)
     let tls = EnvoyTLS(files: files, peer: .anyOf(trustDomain: "cluster.local"), protocols: ["istio"])
-    let chain = EnvoyFilterChain(tls: tls, http: http).json
+    let chain = EnvoyFilterChain(tls: tls, filter: http).json
     #expect(chain["filter_chain_match"] == ["transport_protocol": "tls"])
     #expect(
       http.json["typed_config"]["http_filters"] == [

@@ -18,6 +18,12 @@ enum Inside {
   }()
   static let hasEnvoy = (try? EnvoyBinary.locate(environment: environment, near: helper)) != nil
 
+  /// Names of the set-ups that have what they need on this machine.
+  static let buildable = SetupCatalogue.names.filter { name in
+    if name.hasPrefix("ebpf") { return access("/usr/include/bpf/bpf_helpers.h", R_OK) == 0 }
+    return name == "baseline" || hasEnvoy
+  }
+
   static func order(_ setup: String, ports: [String] = ["8080"]) -> TrialOrder {
     TrialOrder(setup: setup, serverCommand: [helper, "serve"] + ports)
   }
@@ -48,6 +54,16 @@ enum Inside {
     let ending = try run(order, as: identity)
     guard ending.status == 0 else { throw Problem.environment("\(ending.status): \(ending.complaint)") }
     return try JSONDecoder().decode(TrialOutcome.self, from: Data(ending.output.utf8))
+  }
+
+  /// Starts a trial that says "up" on the returned descriptor's file and stays.
+  static func startAndHold(_ order: TrialOrder) throws -> (Child, Int32) {
+    var order = order
+    order.hold = true
+    let output = try File.temporary(in: "/tmp").release()
+    var spawn = Spawn(helper, [try text(of: order)], environment: environment)
+    spawn.descriptors = [(output, 1)]
+    return (try spawn.start(), output)
   }
 
   static func text(of order: TrialOrder) throws -> String {

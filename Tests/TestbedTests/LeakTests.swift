@@ -16,7 +16,7 @@ struct LeakTests {
     let (starter, output) = try startAndHold()
     #expect(Inside.wait { (try? File.read("/proc/self/fd/\(output)")) == "up\n" })
     close(output)
-    let supervisor = try #require(Processes.children(of: starter.pid).first)
+    let supervisor = try #require(Processes.supervisor(of: starter.pid))
     let runner = try #require(Processes.children(of: supervisor).first)
     let traces = try Traces(of: supervisor)
     #expect(traces.networks.count == 4)
@@ -36,33 +36,31 @@ struct LeakTests {
     let (starter, output) = try startAndHold()
     #expect(Inside.wait { (try? File.read("/proc/self/fd/\(output)")) == "up\n" })
     close(output)
-    let traces = try Traces(of: try #require(Processes.children(of: starter.pid).first))
+    let traces = try Traces(of: try #require(Processes.supervisor(of: starter.pid)))
     starter.signal(SIGTERM)
     let exit = try #require(starter.wait(until: MonotonicClock.nanoseconds() + 10_000_000_000))
     #expect(exit.status == 128 + SIGTERM)
     #expect(Inside.wait { traces.remaining().isEmpty }, "\(traces.remaining())")
   }
 
-  @Test func killAtAnyMomentLeavesNothing() throws {
+  private func startAndHold() throws -> (Child, Int32) { try Inside.startAndHold(Inside.order(Self.setup)) }
+}
+
+/// kill -9 while a set-up is built or up, each set-up for itself.
+@Suite(.enabled(if: Inside.isRoot, "needs root for network namespaces"))
+struct KillTests {
+  @Test(arguments: Inside.buildable)
+  func killAtAnyMomentLeavesNothing(setup: String) throws {
     for _ in 0..<10 {
-      let (starter, output) = try startAndHold()
+      let (starter, output) = try Inside.startAndHold(Inside.order(setup))
       close(output)
-      _ = Inside.wait { !Processes.children(of: starter.pid).isEmpty }
-      let supervisor = try #require(Processes.children(of: starter.pid).first)
+      _ = Inside.wait { Processes.supervisor(of: starter.pid) != nil }
+      let supervisor = try #require(Processes.supervisor(of: starter.pid))
       let traces = try Traces(of: supervisor)
-      Kernel.Thread.sleep(until: MonotonicClock.nanoseconds() + .random(in: 0...400_000_000))
+      Kernel.Thread.sleep(until: MonotonicClock.nanoseconds() + .random(in: 0...800_000_000))
       starter.signal(SIGKILL)
       #expect(Inside.wait { traces.remaining().isEmpty }, "\(traces.remaining())")
     }
-  }
-
-  private func startAndHold() throws -> (Child, Int32) {
-    var order = Inside.order(Self.setup)
-    order.hold = true
-    let output = try File.temporary(in: "/tmp").release()
-    var spawn = Spawn(Inside.helper, [try Inside.text(of: order)], environment: Inside.environment)
-    spawn.descriptors = [(output, 1)]
-    return (try spawn.start(), output)
   }
 }
 
@@ -105,6 +103,14 @@ struct Traces {
 }
 
 enum Processes {
+  /// The child of a testbed's starter that is PID 1 of a namespace of its own; the other child is the janitor.
+  static func supervisor(of starter: Int32) -> Int32? {
+    children(of: starter).first { pid in
+      (try? File.read("/proc/\(pid)/status"))?.split(separator: "\n")
+        .contains { $0.hasPrefix("NSpid:") && $0.hasSuffix("\t1") } ?? false
+    }
+  }
+
   static func all() -> [Int32] {
     ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap(Int32.init)
   }

@@ -42,9 +42,12 @@ struct ProofTests {
         "server.listener.inbound.ssl.ciphers.TLS_AES_128_GCM_SHA256": 2,
         "server.listener.inbound.ssl.ciphers.ECDHE-ECDSA-AES128-GCM-SHA256": 1,
       ]) == [
-        "cipher suites: expected 3 × a suite of TLS 1.3, observed 1 × ECDHE-ECDSA-AES128-GCM-SHA256, 2 × TLS_AES_128_GCM_SHA256"
+        "cipher suites of the server's proxy: expected 3 × a suite of TLS 1.3, observed 1 × ECDHE-ECDSA-AES128-GCM-SHA256, 2 × TLS_AES_128_GCM_SHA256"
       ])
-    #expect(failures(["client.cluster.outbound.ssl.connection_error": 1]) == ["TLS failures: expected 0, observed 1"])
+    #expect(
+      failures(["client.cluster.outbound.ssl.connection_error": 1]) == [
+        "TLS failures between the client's proxy and the server's proxy: expected 0, observed 1"
+      ])
   }
 
   @Test func unansweredRequestsMayBeMissingButNoMore() {

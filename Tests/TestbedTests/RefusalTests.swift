@@ -23,7 +23,7 @@ struct RefusalTests {
     order.serverPort = 15_006
     let ending = try Inside.run(order)
     #expect(
-      ending.complaint == "the server's port 15006 belongs to the sidecar; choose another than 15001, 15006, 15008\n")
+      ending.complaint == "the server's port 15006 belongs to the proxies; choose another than 15001, 15006, 15008\n")
     #expect(ending.status == 64)
   }
 
@@ -46,8 +46,18 @@ struct RefusalTests {
   }
 
   @Test func unknownSetupListsTheKnown() throws {
+    let names = SetupCatalogue.names.joined(separator: ", ")
     let ending = try Inside.run(Inside.order("sidecat"))
-    #expect(ending.complaint == "there is no set-up \"sidecat\"; choose among baseline, sidecar\n")
+    #expect(ending.complaint == "there is no set-up \"sidecat\"; choose among \(names)\n")
+    #expect(ending.status == 64)
+  }
+
+  @Test(arguments: ClusterSetup.all.map(\.name))
+  func realProductsNeedACluster(name: String) throws {
+    let ending = try Inside.run(Inside.order(name))
+    let reason = try #require(ClusterSetup.named(name)).reason
+    #expect(reason.hasPrefix("cluster only: "))
+    #expect(ending.complaint == "\(name) cannot be built here: \(reason)\n")
     #expect(ending.status == 64)
   }
 

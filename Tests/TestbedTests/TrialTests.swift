@@ -39,14 +39,17 @@ struct TrialTests {
     #expect(observed["requests in the client's proxy"] == "100")
     #expect(observed["requests admitted by policy"] == "100")
     #expect(
-      observed["TLS handshakes of the server's proxy"] == observed["connections redirected into the server's proxy"])
-    #expect(observed["of these, TLS 1.3"] == observed["TLS handshakes of the server's proxy"])
+      observed["TLS handshakes answered by the server's proxy"]
+        == observed["connections redirected into the server's proxy"])
+    #expect(
+      observed["of these, TLS 1.3 with the server's proxy"]
+        == observed["TLS handshakes answered by the server's proxy"])
     #expect(
       outcome.components == [
         "server server on \(lastProcessor)", "proxy client-proxy on \(lastProcessor)",
         "proxy server-proxy on \(lastProcessor)", "generator generator on any",
       ])
-    #expect(outcome.keyModes == ["client.key 600 1337", "server.key 600 1337"])
+    #expect(outcome.keyModes == ["client.key 600 1337", "server.key 600 1337", "waypoint.key 600 1337"])
     #expect(outcome.leftBehind == [])
     for proxy in outcome.software {
       #expect(proxy.contains(#/^(client|server)-proxy: Envoy 1\.\d+\.\d+ [0-9a-f]{64} /#))
@@ -93,7 +96,7 @@ struct TrialTests {
     let outcome = try Inside.outcome(Inside.order("sidecar"), as: Spawn.Identity(user: 65_534, group: 65_534))
     #expect(outcome.failures == [])
     #expect(outcome.holds)
-    #expect(outcome.keyModes == ["client.key 600 0", "server.key 600 0"])
+    #expect(outcome.keyModes == ["client.key 600 0", "server.key 600 0", "waypoint.key 600 0"])
   }
 
   @Test(

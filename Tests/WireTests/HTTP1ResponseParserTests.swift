@@ -90,6 +90,66 @@ import Testing
     #expect(script.feed(text).verdict == .malformed(fault))
   }
 
+  @Test(arguments: [
+    ("Connection: keep-alive", false), ("connection: Keep-Alive", false), ("Connection:keep-alive ", false),
+    ("Connection: keep-alive, X-Other", false), ("Connection: close", true), ("Connection:CLOSE", true),
+    ("Connection: keep-alive, close", true), ("Connection: X-Close, close ", true),
+    ("Connection: keep-alives", true), ("Connection: not-keep-alive", true), ("Connection: Upgrade", true),
+  ])
+  func connectionIsAListOfWords(_ line: String, _ closes: Bool) {
+    for end in ["\r\n", "\n"] {
+      var script = Script()
+      // 1.0, so that only a whole keep-alive keeps the connection.
+      #expect(script.feed("HTTP/1.0 200 OK\r\n\(line)\(end)Content-Length: 0\r\n\r\n").verdict == .complete)
+      #expect(script.parser.closes == closes, "\(line)")
+      var newer = Script()
+      #expect(newer.feed("HTTP/1.1 200 OK\r\n\(line)\(end)Content-Length: 0\r\n\r\n").verdict == .complete)
+      #expect(newer.parser.closes == line.lowercased().contains("close"), "\(line)")
+    }
+  }
+
+  @Test(arguments: [
+    ("Transfer-Encoding: gzip, chunked", nil), ("Transfer-Encoding: CHUNKED", nil),
+    ("Transfer-Encoding: chunked, gzip", Malformation.badTransferEncoding),
+    ("Transfer-Encoding: xchunked", .badTransferEncoding), ("Transfer-Encoding: identity", .badTransferEncoding),
+  ])
+  func chunkedMustComeLast(_ line: String, _ fault: Malformation?) {
+    var script = Script()
+    let verdict = script.feed("HTTP/1.1 200 OK\r\n\(line)\r\n\r\n0\r\n\r\n").verdict
+    #expect(verdict == (fault.map { .malformed($0) } ?? .complete))
+  }
+
+  @Test(arguments: [
+    ("X-Toll-Dwell: 0000000000001234567", 1_234_567), ("x-toll-dwell:0", 0), ("X-TOLL-DWELL:     12 ", 12),
+    ("X-Toll-Dwell: 1x", -1), ("X-Toll-Dwell: 1234567890123456789", -1), ("X-Toll-Dwell2: 5", -1),
+    ("X-Other-Header: 5", -1),
+  ])
+  func dwellIsRead(_ line: String, _ ns: Int) {
+    var script = Script()
+    _ = script.feed("HTTP/1.1 100 C\r\nX-Toll-Dwell: 77\r\n\r\nHTTP/1.1 200 OK\r\n\(line)\r\nContent-Length: 0\r\n\r\n")
+    #expect(script.parser.status == 200)
+    #expect(script.parser.dwell == ns)
+  }
+
+  @Test func anyNumberOfInterimAnswersNeedsNoStack() {
+    let interim = String(repeating: "HTTP/1.1 100\r\n\r\n", count: 100_000)
+    var script = Script()
+    #expect(script.feed(interim + "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").verdict == .complete)
+  }
+
+  @Test func boundsTheTrailers() {
+    var script = Script()
+    _ = script.feed("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n")
+    var last = HTTP1ResponseParser.Verdict.needsMore
+    var fed = 0
+    while last == .needsMore, fed < 1 << 20 {
+      last = script.feed("Trailer: value\r\n").verdict
+      fed += 16
+    }
+    #expect(last == .malformed(.headTooLong))
+    #expect(fed <= HTTP1ResponseParser.headLimit + 16)
+  }
+
   @Test func boundsTheHead() {
     var script = Script()
     let line = "X: " + String(repeating: "y", count: 1021) + "\r\n"

@@ -176,6 +176,12 @@ def toll_load(binary, url, *flags, limit=120, environment=None):
         raise Failure(f"`toll load --json -` wrote no result: {problem!r} in {run.stdout[:200]!r}")
 
 
+def schedule(binary, count, *flags):
+    """When the first `count` requests of `toll load FLAGS` are due, in ns from the start."""
+    command = [binary, "load", "http://127.0.0.1:1/", *map(str, flags), "--dump-schedule", str(count)]
+    return [int(line) for line in subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()]
+
+
 def histogram(record):
     """A histogram of a result, read back from `hdr` by the reference HdrHistogram package; values in ns."""
     for packages in (ROOT / ".venv" / "lib").glob("python*/site-packages"):

@@ -28,3 +28,4 @@ int ck_pipe(int ends[2]);
 // The calling thread only. mask holds one bit for each processor, the lowest first.
 int ck_pin_thread(const uint64_t *mask, int words);
 int ck_realtime_thread(int priority);
+int ck_plain_thread(void);

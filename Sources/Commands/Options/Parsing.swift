@@ -14,21 +14,18 @@ enum Parse {
   }
 
   static func percentiles(_ text: String) throws -> [Percentile] {
-    do { return try text.split(separator: ",").map { try Percentile(parsing: String($0)) } } catch let problem as Problem {
+    do { return try text.split(separator: ",").map { try Percentile(parsing: String($0)) } } catch let problem
+      as Problem
+    {
       throw problem.asValidation
     }
   }
 
-  /// `max`, or a rate; 0 and less are refused with the way to say what was meant.
-  static func rate(_ text: String) throws -> RateChoice {
-    if text == "max" { return .max }
-    do { return .rate(try Rate(parsing: text)) } catch {
-      throw ValidationError("\(error.description); say max for as fast as possible")
+  /// `max`, a rate, or rates that follow one another; 0 and less are refused with the way to say what was meant.
+  static func rate(_ text: String) throws -> RateShape {
+    do { return try RateShape(parsing: text) } catch {
+      let isOneRate = !text.contains { ",@".contains($0) }
+      throw ValidationError(error.description + (isOneRate ? "; say max for as fast as possible" : ""))
     }
-  }
-
-  enum RateChoice: Sendable {
-    case max
-    case rate(Rate)
   }
 }

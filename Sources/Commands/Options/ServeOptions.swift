@@ -70,6 +70,13 @@ struct ServeOptions: ParsableArguments {
 
   @OptionGroup var tls: ServeTLSOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "Burn so much CPU time on each request before answering it: a regression of known size (default 0).",
+      valueName: "duration"),
+    transform: Parse.duration)
+  var spin = Nanoseconds.zero
+
   @Flag(help: "Print nothing but problems.")
   var quiet = false
 
@@ -87,7 +94,7 @@ struct ServeOptions: ParsableArguments {
       listeners: try listeners(), threads: threads, seed: seed, maxEchoDelay: maxEchoDelay,
       maxPayload: ByteCount(UInt64(maxPayloadSizeKb) << 10), bodyLimit: maxBody, maxConnections: connections,
       defaultParameters: echoServerDefaultParams, delay: delay, freeze: freeze, stampsDwell: stampDwell,
-      tls: try tls.plan(), handshakeFaults: tls.tlsAlert)
+      tls: try tls.plan(), handshakeFaults: tls.tlsAlert, spin: spin)
   }
 }
 

@@ -6,7 +6,7 @@ enum BPFAddress {
   static func networkOrder(_ address: String) -> UInt32 { inet_addr(address) }
 }
 
-/// `struct endpoint` of service.bpf.c.
+/// `struct endpoint` of toll.h.
 struct BPFEndpoint: BitwiseCopyable {
   /// Network order.
   let address: UInt32

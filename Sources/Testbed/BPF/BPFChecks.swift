@@ -29,25 +29,24 @@ extension ServiceBalancer {
 
 extension PodRoutes {
   /// Every packet counts, the generator's and those of a probe's connection that ends late alike: both take this path.
-  static func checks(_ topology: Topology.Shape, _ spent: PathCounters) -> [ProofCheck] {
-    let (sent, received) = (spent["client.OutRequests"], spent["client.InReceives"])
-    switch topology {
-    case .oneNode:
-      return [
+  static func checks(within spent: PathCounters) -> [ProofCheck] {
+    [
+      .equal(
+        "packets redirected from pod to pod, of those the pods sent",
+        expected: spent["client.OutRequests"] + spent["server.OutRequests"], observed: spent["node1.to_pod"])
+    ]
+  }
+
+  /// - Parameter way: `wire` or `tunnel`.
+  static func checks(through way: String, _ spent: PathCounters) -> [ProofCheck] {
+    [(pod: "client", node: 1), (pod: "server", node: 2)].flatMap { pod, node -> [ProofCheck] in
+      [
         .equal(
-          "packets redirected from pod to pod, of those the client pod sent and received", expected: sent + received,
-          observed: spent["node1.to_pod"])
-      ]
-    case .twoNodes:
-      return [
+          "packets redirected to the \(way), of those the \(pod) pod sent", expected: spent["\(pod).OutRequests"],
+          observed: spent["node\(node).to_\(way)"]),
         .equal(
-          "packets redirected onto the wire, of those the client pod sent", expected: sent,
-          observed: spent["node1.to_wire"]),
-        .equal("of these, redirected into the server pod", expected: sent, observed: spent["node2.to_pod"]),
-        .equal(
-          "packets redirected into the client pod, of those it received", expected: received,
-          observed: spent["node1.to_pod"]),
-        .equal("of these, redirected onto the wire", expected: received, observed: spent["node2.to_wire"]),
+          "packets redirected into the \(pod) pod, of those it received", expected: spent["\(pod).InReceives"],
+          observed: spent["node\(node).to_pod"]),
       ]
     }
   }

@@ -9,18 +9,20 @@ final class BPFCompiler: Sendable {
   private let clang: Tool
   private let compiled = Mutex<Set<BPFSource>>([])
 
-  private static let helpers = "/usr/include/bpf/bpf_helpers.h"
-
-  /// - Parameter directory: made here; sources and objects go into it.
+  /// - Parameters:
+  ///   - directory: made here; sources and objects go into it.
+  ///   - helpers: the header whose absence says that libbpf-dev is not installed.
   /// - Throws: `Problem` of kind environment that says what to install.
-  init(in directory: String, environment: [String: String]) throws(Problem) {
+  init(
+    in directory: String, environment: [String: String], helpers: String = "/usr/include/bpf/bpf_helpers.h"
+  ) throws(Problem) {
     self.directory = directory
     clang = try Tool("clang", package: "clang", environment: environment)
-    guard access(Self.helpers, R_OK) == 0 else {
-      throw .environment("\(Self.helpers) was not found; install the package libbpf-dev, or run scripts/setup")
+    guard access(helpers, R_OK) == 0 else {
+      throw .environment("\(helpers) was not found; install the package libbpf-dev, or run scripts/setup")
     }
     do throws(SystemError) {
-      try check("mkdir \(directory)") { mkdir(directory, 0o755) }
+      if access(directory, F_OK) != 0 { try check("mkdir \(directory)") { mkdir(directory, 0o755) } }
       try File.write(BPFSource.header.text, to: "\(directory)/\(BPFSource.header.name)")
     } catch {
       throw .environment("cannot write the BPF programs' sources: \(error)")

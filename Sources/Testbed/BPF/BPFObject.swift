@@ -8,6 +8,9 @@ import Synchronization
 /// attached to a link or to a map lives as long as those.
 package final class BPFObject: @unchecked Sendable {
   package let name: String
+  let source: BPFSource
+  /// SHA-256 of the object file, hex.
+  let digest: String
   private let object: OpaquePointer
   private let links = Mutex<[Link]>([])
 
@@ -20,7 +23,11 @@ package final class BPFObject: @unchecked Sendable {
   /// - Throws: `Problem` of kind environment with the verifier's last words when the kernel refuses it.
   init(_ source: BPFSource, compiler: BPFCompiler) throws(Problem) {
     name = source.rawValue
+    self.source = source
     let path = try compiler.object(of: source)
+    do throws(SystemError) { digest = try FileDigest.sha256(of: path) } catch {
+      throw .environment("cannot read the BPF object: \(error)")
+    }
     cbpf_silence()
     guard let object = bpf_object__open_file(path, nil) else {
       throw .environment("cannot read the BPF object \(path): \(SystemError(code: lastErrorCode(), call: "open"))")

@@ -1,7 +1,9 @@
 /// The BPF programs of this testbed, as C sources that the binary carries with it.
-enum BPFSource: String, Sendable {
+enum BPFSource: String, CaseIterable, Sendable {
   case service
   case route
+  case sockets
+  case proxy
 
   var text: String { String(decoding: bytes, as: UTF8.self) }
 
@@ -9,6 +11,8 @@ enum BPFSource: String, Sendable {
     switch self {
     case .service: PackageResources.service_bpf_c
     case .route: PackageResources.route_bpf_c
+    case .sockets: PackageResources.sockets_bpf_c
+    case .proxy: PackageResources.proxy_bpf_c
     }
   }
 

@@ -31,36 +31,19 @@ struct ServiceBalancer {
   /// Connections whose address was replaced.
   func translated() throws(Problem) -> UInt64 { try object.count("translated") }
 
-  static let record = BPFComponent.record(
-    "service-balancer", .service, hooks: "cgroup/connect4, cgroup/getpeername4")
+  func record() -> ComponentRecord {
+    object.record("service-balancer", hooks: "cgroup/connect4, cgroup/getpeername4")
+  }
 }
 
-/// Programs of ours as a record names them.
-enum BPFComponent {
-  static func record(_ name: String, _ source: BPFSource, hooks: String) -> ComponentRecord {
+extension BPFObject {
+  /// As a run's record names it.
+  ///
+  /// - Parameter hooks: where in the kernel it sits.
+  func record(_ component: String, hooks: String) -> ComponentRecord {
     ComponentRecord(
-      name: name, role: ComponentRole.redirection.rawValue, software: "BPF (\(hooks))",
-      version: "on kernel \(Machine.kernelRelease)", note: "Toll's own program, not Cilium's", argv: [],
+      name: component, role: ComponentRole.redirection.rawValue, software: "BPF (\(hooks))",
+      version: "on kernel \(Machine.kernelRelease)", note: "Toll's own program, not Cilium's", digest: digest, argv: [],
       config: source.text)
-  }
-}
-
-extension Resources {
-  /// - Throws: `Problem` of kind environment where there is none.
-  func requiredControlGroup() throws(Problem) -> ControlGroup {
-    guard let controlGroup else { throw .environment(BPFRequirement.controlGroup) }
-    return controlGroup
-  }
-}
-
-/// What keeps BPF set-ups from a machine.
-enum BPFRequirement {
-  static let root = "BPF programs need root: run it as root"
-  static let controlGroup =
-    "BPF programs need a control group v2 hierarchy that can be written to: mount one, for example on /sys/fs/cgroup"
-
-  static func obstacle(in sandbox: Sandbox) -> String? {
-    if !sandbox.isPrivileged { return root }
-    return sandbox.controlGroup == nil ? controlGroup : nil
   }
 }

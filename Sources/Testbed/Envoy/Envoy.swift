@@ -1,41 +1,92 @@
-import Foundation
 import Kernel
 import Quantities
-import Results
 
 /// A running Envoy: started, asked through its admin socket, stopped with its stage.
 final class Envoy: Sendable {
+  /// The product whose place it takes.
+  enum Model: String, Sendable {
+    case istioProxy = "istio-proxy"
+    /// One for a node, with transparent listeners: it keeps our own user, who may have them.
+    case ciliumEnvoy = "cilium-envoy"
+    /// One for a node, with sockets inside its pods: it keeps our own user, who may enter their namespaces.
+    case ztunnel
+  }
+
   let name: String
   let process: SupervisedProcess
+  let note: String
   private let adminSocket: String
 
-  /// Starts Envoy on `stage` in a pod's namespace; it is not ready yet.
+  /// Starts Envoy on `stage` in a pod's or node's namespace; it is not ready yet.
   ///
   /// - Throws: `Problem` of kind environment.
-  init(
-    name: String, in network: NetworkNamespace, on stage: Stage,
-    listeners: [EnvoyListener], clusters: [EnvoyCluster]
+  convenience init(
+    name: String, as model: Model = .istioProxy, in network: NetworkNamespace, on stage: Stage,
+    listeners: [EnvoyListener], internalListeners: [EnvoyInternalListener] = [], clusters: [EnvoyCluster]
   ) throws(Problem) {
-    self.name = name
-    let binary = try stage.resources.envoy()
-    let directory = try stage.makeDirectory(named: name, owner: stage.resources.proxyIdentity)
-    adminSocket = "\(directory)/admin.sock"
-    let config = EnvoyConfig(name: name, adminSocket: adminSocket, listeners: listeners, clusters: clusters)
-    let file = "\(directory)/envoy.json"
+    let identity = model == .istioProxy ? stage.resources.proxyIdentity : nil
+    let directory = try stage.makeDirectory(named: name, owner: identity)
+    let config = EnvoyConfig(
+      name: name, adminSocket: Envoy.adminSocket(in: directory), listeners: listeners,
+      internalListeners: internalListeners, clusters: clusters)
+    let text: String
     do {
-      try File.write(config.json.text(), to: file)
+      let json = stage.plan.overlay?.applied(to: config.json) ?? config.json
+      text = try json.text()
     } catch {
       throw .environment("cannot write Envoy's configuration: \(error)")
     }
-    var spawn = Spawn(
-      binary.path,
-      [
-        "-c", file, "--disable-hot-restart", "--concurrency", "\(stage.plan.proxyThreads)", "--log-level", "warning",
-      ], environment: stage.resources.environment)
+    let process = try Envoy.start(
+      name, bootstrap: text, suffix: "json", overlay: nil, in: network, as: identity, directory: directory, on: stage)
+    self.init(name: name, note: "upstream, not \(model.rawValue)", process: process, directory: directory)
+  }
+
+  /// Starts Envoy with a bootstrap of the user's own. Its admin interface is moved to where it can be asked from here, and
+  /// a mark, if any, is put on its connections.
+  ///
+  /// - Throws: `Problem` of kind environment.
+  convenience init(
+    name: String, bootstrap: String, mark: UInt32?, in network: NetworkNamespace, as identity: Spawn.Identity?,
+    role: ComponentRole, on stage: Stage
+  ) throws(Problem) {
+    let directory = try stage.makeDirectory(named: name, owner: identity)
+    let overlay = EnvoyConfig.overlay(adminSocket: Envoy.adminSocket(in: directory), mark: mark)
+    let process = try Envoy.start(
+      name, bootstrap: bootstrap, suffix: "yaml", overlay: overlay, in: network, as: identity, role: role,
+      directory: directory, on: stage)
+    self.init(name: name, note: "upstream, with a bootstrap of the user's", process: process, directory: directory)
+  }
+
+  private init(name: String, note: String, process: SupervisedProcess, directory: String) {
+    self.name = name
+    self.note = note
+    self.process = process
+    adminSocket = Self.adminSocket(in: directory)
+  }
+
+  private static func adminSocket(in directory: String) -> String { "\(directory)/admin.sock" }
+
+  /// - Parameters:
+  ///   - suffix: of the bootstrap's file, by which Envoy knows how to read it.
+  ///   - overlay: merged over the bootstrap.
+  private static func start(
+    _ name: String, bootstrap: String, suffix: String, overlay: JSON?, in network: NetworkNamespace,
+    as identity: Spawn.Identity?, role: ComponentRole = .proxy, directory: String, on stage: Stage
+  ) throws(Problem) -> SupervisedProcess {
+    let file = "\(directory)/envoy.\(suffix)"
+    var arguments = ["-c", file]
+    do {
+      try File.write(bootstrap, to: file)
+      if let overlay { arguments += ["--config-yaml", try overlay.text()] }
+    } catch {
+      throw .environment("cannot write Envoy's configuration: \(error)")
+    }
+    arguments += ["--disable-hot-restart", "--concurrency", "\(stage.plan.proxyThreads)", "--log-level", "warning"]
+    var spawn = Spawn(try stage.resources.envoy().path, arguments, environment: stage.resources.environment)
     spawn.network = network
-    spawn.identity = stage.resources.proxyIdentity
+    spawn.identity = identity
     spawn.processors = stage.plan.proxyProcessors
-    process = try stage.start(spawn, name: name, role: .proxy)
+    return try stage.start(spawn, name: name, role: role)
   }
 
   /// Waits until the proxy says it is ready.
@@ -61,43 +112,7 @@ final class Envoy: Sendable {
     return Dictionary(pairs) { _, last in last }
   }
 
-  /// What it is and runs with.
-  ///
-  /// - Throws: `Problem` of kind environment when the proxy does not answer.
-  func record(resources: Resources) throws(Problem) -> ComponentRecord {
-    let binary = try resources.envoy()
-    return ComponentRecord(
-      name: name, role: ComponentRole.proxy.rawValue, software: "Envoy",
-      version: Self.version(inServerInfo: try ask("/server_info").body), note: "upstream, not istio-proxy",
-      digest: binary.digest, argv: process.argv, config: Self.withoutNode(try ask("/config_dump").body))
-  }
-
-  /// A configuration dump without `node`: 100 KB that list every extension the binary holds.
-  static func withoutNode(_ dump: String) -> String {
-    guard var document = try? JSONSerialization.jsonObject(with: Data(dump.utf8)) as? [String: Any],
-      var configs = document["configs"] as? [[String: Any]]
-    else { return dump }
-    for index in configs.indices {
-      guard var bootstrap = configs[index]["bootstrap"] as? [String: Any] else { continue }
-      bootstrap["node"] = nil
-      configs[index]["bootstrap"] = bootstrap
-    }
-    document["configs"] = configs
-    let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
-    let data = try? JSONSerialization.data(withJSONObject: document, options: options)
-    return data.map { String(decoding: $0, as: UTF8.self) } ?? dump
-  }
-
-  /// The second part of `"version": "HASH/1.40.0/Clean/RELEASE/BoringSSL"`.
-  static func version(inServerInfo text: String) -> String {
-    guard let line = text.split(separator: "\n").first(where: { $0.contains("\"version\": \"") }) else {
-      return "unknown"
-    }
-    let parts = line.split(separator: "/")
-    return parts.count > 1 ? String(parts[1]) : "unknown"
-  }
-
-  private func ask(_ path: String) throws(Problem) -> HTTPExchange.Answer {
+  func ask(_ path: String) throws(Problem) -> HTTPExchange.Answer {
     let address = try SocketAddress.unix(path: adminSocket)
     do throws(SystemError) {
       let admin = try HTTPExchange(to: address, host: "admin", patience: .seconds(5))

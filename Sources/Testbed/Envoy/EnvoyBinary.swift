@@ -1,4 +1,3 @@
-import COpenSSL
 import Foundation
 import Glibc
 import Kernel
@@ -52,23 +51,9 @@ package struct EnvoyBinary: Sendable {
   private init(at path: String) throws(Problem) {
     self.path = path
     do throws(SystemError) {
-      digest = try Self.sha256(ofFile: path)
+      digest = try FileDigest.sha256(of: path)
     } catch {
       throw .environment("cannot read Envoy: \(error)")
     }
-  }
-
-  private static func sha256(ofFile path: String) throws(SystemError) -> String {
-    let file = Descriptor(owning: try check("open \(path)") { open(path, O_RDONLY | O_CLOEXEC) })
-    let context = EVP_MD_CTX_new()
-    defer { EVP_MD_CTX_free(context) }
-    EVP_DigestInit_ex(context, EVP_sha256(), nil)
-    var buffer = [UInt8](repeating: 0, count: 1 << 20)
-    while case let n = try check("read \(path)", { read(file.number, &buffer, buffer.count) }), n > 0 {
-      EVP_DigestUpdate(context, buffer, n)
-    }
-    var digest = [UInt8](repeating: 0, count: 32)
-    EVP_DigestFinal_ex(context, &digest, nil)
-    return digest.map { String(format: "%02x", $0) }.joined()
   }
 }

@@ -4,17 +4,35 @@ struct EnvoyConfig: Sendable {
   /// A unix socket, so that the proxy can be asked from outside its network namespace.
   let adminSocket: String
   let listeners: [EnvoyListener]
+  var internalListeners: [EnvoyInternalListener] = []
   let clusters: [EnvoyCluster]
 
   var json: JSON {
-    [
+    let base: JSON = [
       "node": ["id": .string(name), "cluster": "mesh"],
       "admin": ["address": ["pipe": ["path": .string(adminSocket)]]],
       "static_resources": [
-        "listeners": .array(listeners.map(\.json)),
+        "listeners": .array(listeners.map(\.json) + internalListeners.map(\.json)),
         "clusters": .array(clusters.map(\.json)),
       ],
     ]
+    guard !internalListeners.isEmpty else { return base }
+    return base.merging(["bootstrap_extensions": [EnvoyInternalListener.bootstrapExtension]])
+  }
+
+  /// What is merged over a bootstrap that somebody else wrote.
+  static func overlay(adminSocket: String, mark: UInt32?) -> JSON {
+    let base: JSON = ["admin": ["address": ["pipe": ["path": .string(adminSocket)]]]]
+    guard let mark else { return base }
+    let binding: JSON = [
+      "source_address": ["address": "0.0.0.0", "port_value": 0], "socket_options": [socketMark(mark)],
+    ]
+    return base.merging(["cluster_manager": ["upstream_bind_config": binding]])
+  }
+
+  /// SOL_SOCKET, SO_MARK, before bind.
+  static func socketMark(_ mark: UInt32) -> JSON {
+    ["level": 1, "name": 36, "int_value": .integer(Int(mark)), "state": "STATE_PREBIND"]
   }
 
   /// A protobuf `Any`: the members of a message with its type.
@@ -27,112 +45,10 @@ struct EnvoyConfig: Sendable {
     ["name": .string(name), "typed_config": typed(type, members)]
   }
 
-  static func address(_ host: String, _ port: Int) -> JSON {
-    ["socket_address": ["address": .string(host), "port_value": .integer(port)]]
-  }
-}
-
-/// A port that connections were redirected to; where they wanted to go is read back from the kernel.
-struct EnvoyListener: Sendable {
-  /// What a listener looks at before it chooses a filter chain.
-  enum Inspection: String, Sendable {
-    case originalDestination = "original_dst"
-    case tls = "tls_inspector"
-    case http = "http_inspector"
-
-    var json: JSON {
-      let message =
-        switch self {
-        case .originalDestination: "OriginalDst"
-        case .tls: "TlsInspector"
-        case .http: "HttpInspector"
-        }
-      return EnvoyConfig.named(
-        "envoy.filters.listener.\(rawValue)", "envoy.extensions.filters.listener.\(rawValue).v3.\(message)")
-    }
-  }
-
-  enum Direction: String, Sendable {
-    case inbound = "INBOUND"
-    case outbound = "OUTBOUND"
-  }
-
-  /// Also the prefix of its statistics: `listener.NAME.…`.
-  let name: String
-  let port: Int
-  let direction: Direction
-  let inspections: [Inspection]
-  let chains: [EnvoyFilterChain]
-
-  var json: JSON {
-    [
-      "name": .string(name),
-      "stat_prefix": .string(name),
-      "address": EnvoyConfig.address("0.0.0.0", port),
-      "traffic_direction": .string(direction.rawValue),
-      "listener_filters": .array(inspections.map(\.json)),
-      "filter_chains": .array(chains.map(\.json)),
-    ]
-  }
-}
-
-/// What happens to the bytes of a connection.
-struct EnvoyFilterChain: Sendable {
-  /// Mutual TLS is demanded, and nothing but TLS matches.
-  let tls: EnvoyTLS?
-  let http: EnvoyHTTP
-
-  var json: JSON {
-    let base: JSON = ["filters": [http.json]]
-    guard let tls else { return base }
-    return base.merging([
-      "filter_chain_match": ["transport_protocol": "tls"],
-      "transport_socket": tls.accepting,
-    ])
-  }
-}
-
-/// Where a proxy sends on to: the connection's original destination.
-struct EnvoyCluster: Sendable {
-  /// Also the prefix of its statistics: `cluster.NAME.…`.
-  let name: String
-  let tls: EnvoyTLS?
-  /// The source address of its connections.
-  let sourceAddress: String?
-  /// A mark (SO_MARK) on its connections.
-  let mark: UInt32?
-
-  var json: JSON {
-    let base: JSON = [
-      "name": .string(name),
-      "type": "ORIGINAL_DST",
-      "lb_policy": "CLUSTER_PROVIDED",
-      "connect_timeout": "10s",
-      "circuit_breakers": ["thresholds": [Self.generousLimits]],
-      "typed_extension_protocol_options": [
-        "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": EnvoyConfig.typed(
-          "envoy.extensions.upstreams.http.v3.HttpProtocolOptions",
-          ["use_downstream_protocol_config": ["http_protocol_options": [:], "http2_protocol_options": [:]]])
-      ],
-    ]
-    var members: [String: JSON] = [:]
-    if let tls { members["transport_socket"] = tls.connecting }
-    if let binding { members["upstream_bind_config"] = binding }
-    return base.merging(members)
-  }
-
-  /// Istio's defaults: no limit that a benchmark could meet. Envoy's own is 1,024 connections.
-  private static let generousLimits: JSON = [
-    "max_connections": 4_294_967_295, "max_pending_requests": 4_294_967_295, "max_requests": 4_294_967_295,
-    "max_retries": 4_294_967_295,
-  ]
-
-  private var binding: JSON? {
-    guard sourceAddress != nil || mark != nil else { return nil }
-    let base: JSON = ["source_address": ["address": .string(sourceAddress ?? "0.0.0.0"), "port_value": 0]]
-    guard let mark else { return base }
-    // SOL_SOCKET, SO_MARK, before bind.
-    let option: JSON = ["level": 1, "name": 36, "int_value": .integer(Int(mark)), "state": "STATE_PREBIND"]
-    return base.merging(["socket_options": [option]])
+  /// - Parameter network: the path of the network namespace the socket is opened in; nil for Envoy's own.
+  static func address(_ host: String, _ port: Int, in network: String? = nil) -> JSON {
+    let base: JSON = ["address": .string(host), "port_value": .integer(port)]
+    guard let network else { return ["socket_address": base] }
+    return ["socket_address": base.merging(["network_namespace_filepath": .string(network)])]
   }
 }

@@ -1,5 +1,5 @@
 /// HTTP on a filter chain: the connection manager, its filters in order, and the one cluster all requests go to.
-struct EnvoyHTTP: Sendable {
+struct EnvoyHTTP: EnvoyNetworkFilter {
   /// The HTTP filters of Istio's chain that exist outside Istio's own Envoy.
   enum Filter: Sendable {
     /// Lets only this SPIFFE identity through.
@@ -57,10 +57,12 @@ struct EnvoyHTTP: Sendable {
   /// Requests that failed before they reached the application are sent again, as Istio's routes do.
   let retries: Bool
 
+  /// The type of the connection manager's configuration.
+  static let message = "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager"
+
   var json: JSON {
     EnvoyConfig.named(
-      "envoy.filters.network.http_connection_manager",
-      "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",
+      "envoy.filters.network.http_connection_manager", Self.message,
       [
         "stat_prefix": .string(name),
         "codec_type": "AUTO",

@@ -43,6 +43,7 @@ package final class PodNetwork: Sendable {
 
   package var client: NetworkNamespace { namespace(topology.client.name) }
   package var server: NetworkNamespace { namespace(topology.server.name) }
+  func pod(_ pod: Topology.Pod) -> NetworkNamespace { namespace(pod.name) }
   func node(_ number: Int) -> NetworkNamespace { namespace(topology.nodeName(number)) }
   var captureNode: NetworkNamespace { namespace(topology.captureLink.namespace) }
 

@@ -11,6 +11,9 @@ package enum ProxyBypass: Equatable, Sendable {
   static let istio = ProxyBypass.owner(Spawn.Identity(user: 1337, group: 1337))
   static let rootless = ProxyBypass.mark(1337)
 
+  /// The matches that hold for the proxy's own connections.
+  var own: [String] { matches.map(\.own) }
+
   /// The matches that hold for the proxy: one for the uid and one for the gid, or one for the mark.
   fileprivate var matches: [(own: String, foreign: String)] {
     switch self {
@@ -31,8 +34,14 @@ enum Redirection {
   /// HBONE tunnels end here and are never redirected.
   static let tunnelPort = 15_008
 
-  /// Ports a server in such a pod cannot have.
-  static let ports = [outboundPort, inboundPort, tunnelPort]
+  private static let ports = [outboundPort, inboundPort, tunnelPort]
+
+  /// - Throws: `Problem` of kind usage when the server has one of the proxies' ports.
+  static func checkPort(of plan: TestbedPlan) throws(Problem) {
+    guard ports.contains(Int(plan.serverPort)) else { return }
+    let taken = ports.map(String.init).joined(separator: ", ")
+    throw .usage("the server's port \(plan.serverPort) belongs to the proxies; choose another than \(taken)")
+  }
 
   /// `iptables-restore` lines for the nat table.
   static func rules(bypass: ProxyBypass) -> [String] {

@@ -21,17 +21,22 @@ package struct Topology: Equatable, Sendable {
   package let shape: Shape
   let client = Pod(name: "client", node: 1, host: 10)
   let server: Pod
+  /// Further pods, on the server's node.
+  let additional: [Pod]
 
-  package init(_ shape: Shape) {
+  /// - Parameter names: of further pods.
+  package init(_ shape: Shape, adding names: [String] = []) {
+    let node = shape == .oneNode ? 1 : 2
     self.shape = shape
-    server = Pod(name: "server", node: shape == .oneNode ? 1 : 2, host: 20)
+    server = Pod(name: "server", node: node, host: 20)
+    additional = names.enumerated().map { Pod(name: $1, node: node, host: 30 + $0) }
   }
 
   /// The name of the link between the nodes, on both.
   static let wire = "wire"
 
   var nodes: ClosedRange<Int> { shape == .oneNode ? 1...1 : 1...2 }
-  var pods: [Pod] { [client, server] }
+  var pods: [Pod] { [client, server] + additional }
   func nodeName(_ node: Int) -> String { "node\(node)" }
   var namespaces: [String] { nodes.map(nodeName) + pods.map(\.name) }
 
@@ -45,14 +50,10 @@ package struct Topology: Equatable, Sendable {
 
   func wireAddress(of node: Int) -> String { "10.99.255.\(node)" }
 
-  /// The interfaces through which packets come to a node.
-  func entrances(of node: Int) -> [String] {
-    pods.filter { $0.node == node }.map(\.nodeLink) + (shape == .twoNodes ? [Self.wire] : [])
-  }
-
-  /// Commands that create every link where it belongs.
+  /// Commands that create every link where it belongs. A bridge that snooped on multicast would send reports of its own,
+  /// and every packet a pod receives is to be one of the other pod's.
   var linkCommands: [String] {
-    let bridges = nodes.map { "link add br0 netns \(nodeName($0)) type bridge" }
+    let bridges = nodes.map { "link add br0 netns \(nodeName($0)) type bridge mcast_snooping 0" }
     let wire =
       shape == .twoNodes ? ["link add \(Self.wire) netns node1 type veth peer name \(Self.wire) netns node2"] : []
     let podLinks = pods.map {

@@ -47,6 +47,9 @@ package struct Sandbox: Sendable {
     }
   }
 
+  /// Whether this is the process that the user started: what must happen once, before the sandbox, is to be done here.
+  package static func isOutside(_ environment: [String: String]) -> Bool { environment[variable] == nil }
+
   private static func waitOutside(_ arguments: [String], _ environment: [String: String]) throws(Problem) -> Int32 {
     let privileged = geteuid() == 0
     var spawn = again(arguments, environment, as: .supervisor(privileged: privileged))

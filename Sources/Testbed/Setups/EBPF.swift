@@ -27,11 +27,14 @@ package struct EBPF: Setup {
   package func obstacle(in sandbox: Sandbox) -> String? { BPFRequirement.obstacle(in: sandbox) }
 
   package func bringUp(on stage: Stage) throws(Problem) -> any DataPath {
-    Path(balancer: try ServiceBalancer(on: stage), routes: try PodRoutes(on: stage), network: stage.network)
+    Path(
+      balancer: try ServiceBalancer(on: stage), routes: try PodRoutes(on: stage, between: .wire), network: stage.network
+    )
   }
 
   package func checks(_ totals: GeneratorTotals, spent: PathCounters, whole: PathCounters) -> [ProofCheck] {
-    ServiceBalancer.checks(totals, spent) + PodRoutes.checks(topology, spent)
+    ServiceBalancer.checks(totals, spent)
+      + (topology == .oneNode ? PodRoutes.checks(within: spent) : PodRoutes.checks(through: "wire", spent))
   }
 
   private struct Path: DataPath {
@@ -46,8 +49,10 @@ package struct EBPF: Setup {
       }
     }
 
-    func records() throws(Problem) -> [ComponentRecord] { [ServiceBalancer.record, PodRoutes.record] }
+    func records() throws(Problem) -> [ComponentRecord] {
+      [balancer.record()] + routes.record(hooks: "redirect_peer and redirect_neigh")
+    }
 
-    var programs: [BPFObject] { [balancer.object] + routes.nodes }
+    var programs: [BPFObject] { [balancer.object] + routes.objects }
   }
 }

@@ -2,11 +2,6 @@
 // that no packet is ever rewritten. getpeername(2) still answers with the service's address.
 #include "toll.h"
 
-// The address is in network order, the port in the host's.
-struct endpoint {
-  __u32 address;
-  __u32 port;
-};
 struct slot {
   struct endpoint service;
   __u32 number;

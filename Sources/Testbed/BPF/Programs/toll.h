@@ -2,10 +2,19 @@
 #pragma once
 #include <linux/bpf.h>
 #include <linux/in.h>
+#include <stddef.h>
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
 
+#define AF_INET 2
+
 char terms[] SEC("license") = "GPL";
+
+// The address is in network order, the port in the host's.
+struct endpoint {
+  __u32 address;
+  __u32 port;
+};
 
 // A count of its own for each processor, read and summed from outside by the map's name.
 #define COUNTER(name)                            \

@@ -1,0 +1,89 @@
+import ArgumentParser
+import Foundation
+import Quantities
+import Results
+import Statistics
+
+/// `toll compare`: verdicts from records that exist.
+struct CompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Compare two records, or two set-ups of one.",
+    discussion: """
+      One record: two of its set-ups, paired by block. Two records, the older first: each set-up's overhead against its \
+      own session's baseline, then and now; as two sessions cannot tell a change of the software from one of the machine, \
+      a difference is a warning (inconclusive). With --sessions, a directory of at least ten earlier records of the same \
+      profile and machine, it is a verdict. The surest way is `toll gate`, which interleaves both.
+
+      Records that were interrupted, are damaged, share trials, or come from other profiles, machines or schema versions \
+      are refused.
+
+      Examples:
+        toll compare results/run.json
+        toll compare results/run.json --candidate ambient --baseline sidecar
+        toll compare old.json new.json
+        toll compare new.json --sessions results/main
+
+      Exit status: 0 unchanged or improved, 1 regressed, 3 inconclusive (1 with --strict), 2 refused, 64 bad usage.
+      """)
+
+  @Argument(help: "One record of toll run or toll gate, or two, the older first.")
+  var records: [String]
+
+  @Option(help: ArgumentHelp("The set-up that is judged (default: candidate, or the only one).", valueName: "set-up"))
+  var candidate: String?
+
+  @Option(help: ArgumentHelp("The set-up it is held against.", valueName: "set-up"))
+  var baseline = "baseline"
+
+  @Option(help: ArgumentHelp("Earlier records to predict this one from.", valueName: "directory"))
+  var sessions: String?
+
+  @OptionGroup var reporting: GateOutputOptions
+
+  func run() throws {
+    try reporting.check()
+    guard (1...2).contains(records.count), records.count == 1 || sessions == nil else {
+      throw Problem.usage("compare takes one record, two records, or one record with --sessions")
+    }
+    let named = try records.map { Comparability.Named(try ResultStore.loadRun($0), name: $0) }
+    let candidate = try candidate ?? theOnlyOther(in: named[named.count - 1])
+    let verdict: GateRecord
+    if let sessions {
+      verdict = try StoredSessions(tool: Version.tool).judge(
+        named[0], against: try stored(in: sessions, without: records[0]), setup: candidate, baseline: baseline)
+    } else if named.count == 2 {
+      verdict = try RecordComparison(tool: Version.tool).sessions(
+        named[0], named[1], setup: candidate, baseline: baseline)
+    } else {
+      verdict = try RecordComparison(tool: Version.tool).arms(of: named[0], candidate: candidate, baseline: baseline)
+    }
+    try reporting.write(verdict, report: nil)
+    try reporting.exit(for: verdict.verdict)
+  }
+
+  private func theOnlyOther(in one: Comparability.Named) throws(Problem) -> String {
+    let others = one.record.setups.map(\.name).filter { $0 != baseline && !$0.hasPrefix("baseline") }
+    if others.contains("candidate") { return "candidate" }
+    guard let only = others.first, others.count == 1 else {
+      let names = others.isEmpty ? "none besides \(baseline)" : others.joined(separator: ", ")
+      throw .usage("\(one.name): which set-up is to be judged? Give --candidate; it has \(names)")
+    }
+    return only
+  }
+
+  /// The run records of a directory, oldest first. What is no record is passed over.
+  private func stored(in directory: String, without record: String) throws(Problem) -> [Comparability.Named] {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
+      throw .usage("--sessions \(directory): there is no such directory: name one with earlier records")
+    }
+    func place(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
+    let paths = names.filter { $0.hasSuffix(".json") }.map { "\(directory)/\($0)" }.filter {
+      place($0) != place(record)
+    }
+    let found = paths.compactMap { path in
+      (try? ResultStore.loadRun(path)).map { Comparability.Named($0, name: path) }
+    }
+    return found.sorted { $0.record.startedAt < $1.record.startedAt }
+  }
+}
