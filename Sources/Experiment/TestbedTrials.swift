@@ -25,12 +25,11 @@ package struct TestbedTrials: TrialSource {
     let placement = try profile.placement(cores: ProcessInfo.processInfo.processorCount)
     var runners: [String: Prepared] = [:]
     for arm in arms {
-      var environment = environment
-      if let envoy = arm.envoy { environment["TOLL_ENVOY"] = envoy }
       let testbed = try LocalTestbed(
         try Self.plan(arm, profile, placement), in: sandbox, environment: environment)
       runners[arm.name] = Prepared(
-        setup: try SetupCatalogue.setup(named: arm.setup ?? profile.gatedSetup, topology: .twoNodes),
+        setup: try SetupCatalogue.setup(
+          named: arm.setup ?? profile.gatedSetup, topology: .twoNodes, customs: profile.customs),
         runner: TrialRunner(
           profile: profile, placement: placement, testbed: testbed, seed: seed, environment: environment,
           interrupted: interrupted))
@@ -51,7 +50,7 @@ package struct TestbedTrials: TrialSource {
     var plan = TestbedPlan(
       serverCommand: try server(arm) ?? ["/proc/self/exe"] + ServerCommand(profile.server, port: serverPort).arguments,
       serverPort: serverPort, serverProcessors: others, proxyProcessors: others,
-      proxyThreads: profile.proxyConcurrency)
+      proxyThreads: profile.proxyConcurrency, envoy: arm.envoy ?? profile.envoy)
     if let config = arm.config { plan.overlay = try EnvoyOverlay(json: try ProxyOverlay.load(config), name: config) }
     return plan
   }
