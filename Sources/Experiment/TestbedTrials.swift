@@ -26,12 +26,11 @@ package struct TestbedTrials: TrialSource {
     let placement = try profile.placement(cores: ProcessInfo.processInfo.processorCount)
     var runners: [String: Prepared] = [:]
     for arm in arms {
-      var environment = environment
-      if let envoy = arm.envoy { environment["TOLL_ENVOY"] = envoy }
       let testbed = try LocalTestbed(
         try Self.plan(arm, profile, placement), in: sandbox, environment: environment)
       runners[arm.name] = Prepared(
-        setup: try SetupCatalogue.setup(named: arm.setup ?? profile.gatedSetup, topology: .twoNodes),
+        setup: try SetupCatalogue.setup(
+          named: arm.setup ?? profile.gatedSetup, topology: .twoNodes, customs: profile.customs),
         runner: TrialRunner(
           cell: profile.cells[0], limits: profile.limits, placement: placement, testbed: testbed, seed: seed,
           environment: environment,
@@ -54,7 +53,8 @@ package struct TestbedTrials: TrialSource {
     var plan = TestbedPlan(
       serverCommand: try server(arm) ?? ["/proc/self/exe"] + ServerCommand(cell.server, port: serverPort).arguments,
       serverPort: serverPort, serverProcessors: ProcessorSet(placement.server),
-      proxyProcessors: ProcessorSet(placement.proxies), proxyThreads: cell.proxy.concurrency)
+      proxyProcessors: ProcessorSet(placement.proxies), proxyThreads: cell.proxy.concurrency,
+      envoy: arm.envoy ?? profile.envoy)
     if let config = arm.config { plan.overlay = try EnvoyOverlay(json: try ProxyOverlay.load(config), name: config) }
     return plan
   }

