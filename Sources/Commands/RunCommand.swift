@@ -71,6 +71,10 @@ struct RunCommand: ParsableCommand {
     let runner = try ExperimentRunner(
       profile, seed: seed, in: sandbox, environment: environment, recordPath: path)
     let progress = RunProgress(quiet: quiet)
+    let plan = runner.plan
+    progress.hear(
+      .note("\(plan.trials) trials of \(runner.lineup.setups.count) set-ups, about \(RunProgress.minutes(plan.time))"))
+    if let note = runner.lineup.note { progress.hear(.note(note)) }
     let record = try runner.run(
       tool: Version.tool, toolchain: Version.compiler, interrupted: { Interrupt.isRaised }, journal: progress.hear)
     progress.end()

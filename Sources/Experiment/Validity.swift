@@ -10,19 +10,16 @@ package struct Validity: Sendable {
 
   /// Why the trial is invalid, each reason with the figure and its limit; empty when it is valid.
   package func reasons(
-    load: LoadRecord?, proof: ProofRecord, machine: MachineRecord?, canary: HistogramRecord?
+    load: LoadRecord?, proof: ProofRecord, machine: MachineRecord?, ledger: LedgerRecord?, canary: HistogramRecord?
   ) -> [String] {
     var reasons: [String] = []
     if let load { reasons += generatorReasons(load.result) } else { reasons.append("the generator left no record") }
-    if let machine {
-      if machine.stealShare > limits.steal {
-        reasons.append("steal \(percent(machine.stealShare)) is above \(percent(limits.steal))")
-      }
-      if machine.foreignCores > limits.foreignCpu {
-        reasons.append(
-          "foreign CPU \(Decimals.fixed(machine.foreignCores, 3)) cores is above \(Decimals.significant(limits.foreignCpu, 3))"
-        )
-      }
+    if let machine, machine.stealShare > limits.steal {
+      reasons.append("steal \(percent(machine.stealShare)) is above \(percent(limits.steal))")
+    }
+    if let foreign = ledger?.otherCores, foreign > limits.foreignCpu {
+      reasons.append(
+        "foreign CPU \(Decimals.fixed(foreign, 3)) cores is above \(Decimals.significant(limits.foreignCpu, 3))")
     }
     if let late = canary?.value(at: .p99), late > limits.canaryP99.count {
       reasons.append("canary p99 \(Nanoseconds(late)) is above \(limits.canaryP99)")

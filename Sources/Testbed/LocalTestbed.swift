@@ -18,6 +18,15 @@ package final class LocalTestbed: Sendable {
     resources = try Resources(sandbox: sandbox, environment: environment)
   }
 
+  private init(_ plan: TestbedPlan, as other: LocalTestbed) {
+    self.plan = plan
+    sandbox = other.sandbox
+    resources = other.resources
+  }
+
+  /// The same testbed for another plan.
+  package func with(_ plan: TestbedPlan) -> LocalTestbed { LocalTestbed(plan, as: self) }
+
   /// Builds a set-up from nothing and returns when a request has been answered through it.
   ///
   /// - Parameter token: hex digits that only this trial has; the generator is to send them as `X-Toll-Token`.

@@ -1,6 +1,6 @@
 import Kernel
 
-/// What stays the same in every trial of a run, whatever the set-up.
+/// What stays the same in every trial of a cell, whatever the set-up.
 package struct TestbedPlan: Sendable {
   /// The server: program (a path, or a name in PATH) and arguments. It runs in the server pod and listens on all
   /// addresses.
