@@ -14,6 +14,13 @@ package struct Design: Equatable, Sendable {
     package let block: Int
     /// Position in the whole run, from 1.
     package let order: Int
+
+    package init(setup: String, cell: String? = nil, block: Int, order: Int) {
+      self.setup = setup
+      self.cell = cell
+      self.block = block
+      self.order = order
+    }
   }
 
   package let slots: [Slot]

@@ -20,7 +20,7 @@ struct TrialAccounts {
   }
 
   /// The runner, the sandbox's supervisor, and the process the user started.
-  private static func harness(in procfs: ProcFS) -> [Int32] {
+  static func harness(in procfs: ProcFS) -> [Int32] {
     var line: [Int32] = []
     var next = procfs.link("self").flatMap { Int32($0) }
     while let pid = next, pid > 0, line.count < 3 {
