@@ -27,10 +27,10 @@ struct GateSession {
     let host = HostReader().facts(toolchain: Version.compiler)
     let placement = try profile.placement(cores: ProcessInfo.processInfo.processorCount)
     var run = RunRecord(
-      tool: Version.tool, profile: profile.record(placement: placement), seed: plan.seed, testbed: testbed, host: host,
-      startedAt: ResultStore.timestamp(), interrupted: false, trials: [], setups: [], commandLines: [],
+      tool: Version.tool, profile: profile.record(placement: placement, setups: plan.arms.map(\.name)),
+      seed: plan.seed, testbed: testbed, host: host, startedAt: ResultStore.timestamp(), interrupted: false, trials: [],
+      setups: [], commandLines: [],
       cautions: plan.cautions)
-    run.profile.setups = plan.arms.map(\.name)
     let outcome = try GateRunner(plan, source: source, interrupted: interrupted, journal: journal) {
       trials, knowledge throws(Problem) in
       run.trials = trials
@@ -47,6 +47,6 @@ struct GateSession {
 }
 
 extension Profile {
-  /// How many requests a trial's window has.
-  var requestsPerTrial: Double { load.rate.perSecond * Double(load.duration.count) / 1e9 }
+  /// How many requests a trial's window has, in the first cell; none can be promised of a closed loop.
+  var requestsPerTrial: Double { (load.rate?.perSecond ?? 0) * Double(load.duration.count) / 1e9 }
 }

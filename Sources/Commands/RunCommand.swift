@@ -61,7 +61,7 @@ struct RunCommand: ParsableCommand {
   private func preview(_ profile: Profile) throws {
     let seed = seed ?? profile.design.seed ?? UInt64.random(in: 1...999_999)
     let noise = try noise.map { text throws(Problem) in try RunPreview.Noise(parsing: text) }
-    Terminal.say(RunPreview(profile, seed: seed, noise: noise).text)
+    Terminal.say(try RunPreview(profile, seed: seed, noise: noise).text)
   }
 
   private func work(_ profile: Profile, in sandbox: Sandbox, _ environment: [String: String]) throws {

@@ -9,22 +9,30 @@ import Statistics
 struct RunPreview {
   let text: String
 
-  /// What building and taking down a set-up takes besides warm-up and window.
-  private static let nsAround: UInt64 = 1_500_000_000
-
   /// - Parameter noise: of A/A pairs on this machine; nil when nothing is known of it.
-  init(_ profile: Profile, seed: UInt64, noise: Noise?) {
-    let design = Design(setups: profile.setups, blocks: profile.design.blocks, seed: seed)
-    let (warmup, window) = (profile.load.warmup, profile.load.duration)
-    let each = warmup.count + window.count + Self.nsAround
-    let time = Nanoseconds(each * UInt64(design.slots.count))
-    var lines = [
-      "\(design.slots.count) trials: \(profile.design.blocks) blocks of \(profile.setups.joined(separator: ", "))",
-      "each \(warmup) of warm-up and \(window) of window at \(profile.load.rate), \(Decimals.fixed(profile.requestsPerTrial, 0)) requests: about \(Self.rounded(time)) in all",
-      "order (seed \(seed)):",
-    ]
+  /// - Throws: `Problem` when nothing of the profile can be measured on any one machine.
+  init(_ profile: Profile, seed: UInt64, noise: Noise?) throws(Problem) {
+    let lineup = try Lineup(profile.setups) { _ in nil }
+    let cells = profile.cells.compactMap(\.name)
+    let design = Design(setups: lineup.names, cells: cells, blocks: profile.design.blocks, seed: seed)
+    let time = profile.estimatedTime(setups: lineup.names.count)
+    let of = (cells.isEmpty ? "" : "\(cells.count) cells of ") + lineup.names.joined(separator: ", ")
+    var lines = ["\(design.slots.count) trials: \(profile.design.blocks) blocks of \(of)"]
+    if let note = lineup.note { lines.append(note) }
+    for cell in profile.cells {
+      let (warmup, window) = (cell.load.warmup, cell.load.duration)
+      let load =
+        cell.load.rate.map {
+          "at \($0), \(Decimals.fixed($0.perSecond * Double(window.count) / 1e9, 0)) requests"
+        } ?? "as fast as possible"
+      lines.append("\(cell.name ?? "each") \(warmup) of warm-up and \(window) of window \(load)")
+    }
+    lines[lines.count - 1] += ": about \(Self.rounded(time)) in all"
+    lines.append("order (seed \(seed)):")
     for block in 1...max(1, profile.design.blocks) {
-      let order = design.slots.filter { $0.block == block }.map(\.setup)
+      let order = design.slots.filter { $0.block == block }.map { slot in
+        slot.cell.map { "\($0) \(slot.setup)" } ?? slot.setup
+      }
       if !order.isEmpty { lines.append("  block \(block)  \(order.joined(separator: ", "))") }
     }
     lines += Self.resolution(profile, noise)
