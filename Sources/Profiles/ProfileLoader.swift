@@ -44,7 +44,10 @@ package enum ProfileLoader {
   }
 
   private static let keys =
-    ["name", "description", "load", "setups", "custom", "server", "proxy", "cells", "matrix", "design", "limits", "placement"]
+    [
+      "name", "description", "load", "setups", "custom", "server", "proxy", "cells", "matrix", "design", "limits",
+      "placement",
+    ]
     + GateSettings.keys
 
   private static func cell(_ point: Matrix.Point, file: String) throws(Problem) -> Cell {

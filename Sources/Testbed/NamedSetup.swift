@@ -16,7 +16,7 @@ package struct NamedSetup: Sendable {
 
 extension SetupCatalogue {
   /// Real products that only a cluster can hold.
-  package static let clusterOnly = ["linkerd", "istio-sidecar", "istio-ambient", "cilium"]
+  package static let clusterOnly = ClusterSetup.all.map(\.name)
 
   /// Every set-up with every topology it has. What exists on two nodes bears its plain name there, and
   /// `NAME-one-node` on one.
