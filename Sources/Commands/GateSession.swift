@@ -27,8 +27,9 @@ struct GateSession {
     let host = HostReader().facts(toolchain: Version.compiler)
     let placement = try profile.placement(cores: ProcessInfo.processInfo.processorCount)
     var run = RunRecord(
-      tool: Version.tool, profile: profile.record(placement: placement, setups: plan.arms.map(\.name)), seed: plan.seed, testbed: testbed, host: host,
-      startedAt: ResultStore.timestamp(), interrupted: false, trials: [], setups: [], commandLines: [],
+      tool: Version.tool, profile: profile.record(placement: placement, setups: plan.arms.map(\.name)),
+      seed: plan.seed, testbed: testbed, host: host, startedAt: ResultStore.timestamp(), interrupted: false, trials: [],
+      setups: [], commandLines: [],
       cautions: plan.cautions)
     let outcome = try GateRunner(plan, source: source, interrupted: interrupted, journal: journal) {
       trials, knowledge throws(Problem) in
@@ -46,6 +47,6 @@ struct GateSession {
 }
 
 extension Profile {
-  /// How many requests a trial's window has; 0 when they come as fast as possible and nobody knows.
-  var requestsPerTrial: Double { (load.rate?.perSecond ?? 0) * load.duration.inSeconds }
+  /// How many requests a trial's window has, in the first cell; none can be promised of a closed loop.
+  var requestsPerTrial: Double { (load.rate?.perSecond ?? 0) * Double(load.duration.count) / 1e9 }
 }

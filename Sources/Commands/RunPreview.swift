@@ -10,24 +10,28 @@ struct RunPreview {
   let text: String
 
   /// - Parameter noise: of A/A pairs on this machine; nil when nothing is known of it.
-  /// - Throws: `Problem` of kind usage for a set-up that nobody knows.
+  /// - Throws: `Problem` when nothing of the profile can be measured on any one machine.
   init(_ profile: Profile, seed: UInt64, noise: Noise?) throws(Problem) {
-    // Every set-up is in the plan: which of them this machine lacks shows when they are built.
-    let setups = try Lineup(profile.setups, customs: profile.customs) { _ in nil }.names
-    let design = Design(
-      setups: setups, cells: profile.cells.compactMap(\.name), blocks: profile.design.blocks, seed: seed)
-    let (warmup, window) = (profile.load.warmup, profile.load.duration)
-    let time = profile.estimatedTime(setups: setups.count)
-    let cells = profile.cells.count > 1 ? " in \(profile.cells.count) cells" : ""
-    let rate = profile.load.rate.map { "\($0), \(Decimals.fixed(profile.requestsPerTrial, 0)) requests" }
-    var lines = [
-      "\(design.slots.count) trials: \(profile.design.blocks) blocks of \(setups.joined(separator: ", "))\(cells)",
-      "\(warmup) of warm-up and \(window) of window at \(rate ?? "full speed"): about \(Self.rounded(time)) in all",
-      "order (seed \(seed)):",
-    ]
+    let lineup = try Lineup(profile.setups) { _ in nil }
+    let cells = profile.cells.compactMap(\.name)
+    let design = Design(setups: lineup.names, cells: cells, blocks: profile.design.blocks, seed: seed)
+    let time = profile.estimatedTime(setups: lineup.names.count)
+    let of = (cells.isEmpty ? "" : "\(cells.count) cells of ") + lineup.names.joined(separator: ", ")
+    var lines = ["\(design.slots.count) trials: \(profile.design.blocks) blocks of \(of)"]
+    if let note = lineup.note { lines.append(note) }
+    for cell in profile.cells {
+      let (warmup, window) = (cell.load.warmup, cell.load.duration)
+      let load =
+        cell.load.rate.map {
+          "at \($0), \(Decimals.fixed($0.perSecond * Double(window.count) / 1e9, 0)) requests"
+        } ?? "as fast as possible"
+      lines.append("\(cell.name ?? "each") \(warmup) of warm-up and \(window) of window \(load)")
+    }
+    lines[lines.count - 1] += ": about \(Self.rounded(time)) in all"
+    lines.append("order (seed \(seed)):")
     for block in 1...max(1, profile.design.blocks) {
       let order = design.slots.filter { $0.block == block }.map { slot in
-        slot.cell.map { "\(slot.setup) at \($0)" } ?? slot.setup
+        slot.cell.map { "\($0) \(slot.setup)" } ?? slot.setup
       }
       if !order.isEmpty { lines.append("  block \(block)  \(order.joined(separator: ", "))") }
     }

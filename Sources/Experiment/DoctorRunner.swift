@@ -71,7 +71,8 @@ package struct DoctorRunner<Source: TrialSource> {
     let machine = MachineRecord(sample.cpu)
     return QuietRecord(
       durationNs: end - start, canary: HistogramRecord(canary?.overshoot() ?? LatencyHistogram()),
-      foreignCores: LedgerRecord(sample.cpu, requests: 0).otherCores, stealShare: machine.stealShare, cores: machine.cores)
+      foreignCores: LedgerRecord(sample.cpu, requests: 0).otherCores, stealShare: machine.stealShare,
+      cores: machine.cores)
   }
 
   private func pairs(until deadline: UInt64, seed: UInt64) throws(Problem) -> [TrialRecord] {

@@ -31,6 +31,9 @@ package struct ExperimentRunner {
     self.sandbox = sandbox
     self.environment = environment
     self.recordPath = recordPath
+    if profile.cells.contains(where: { $0.proxy.cpuLimit != nil }) {
+      throw .environment("\(profile.file): proxy.cpuLimit cannot be kept: this testbed sets no CPU quotas; remove it")
+    }
     placement = try profile.placement(cores: ProcessInfo.processInfo.processorCount)
     lineup = try Lineup(profile.setups, customs: profile.customs) { $0.obstacle(in: sandbox) }
     design = Design(

@@ -21,7 +21,6 @@ package struct Validity: Sendable {
       reasons.append(
         "foreign CPU \(Decimals.fixed(foreign, 3)) cores is above \(Decimals.significant(limits.foreignCpu, 3))")
     }
-    if let machine, let load, let reason = Self.samplingReason(machine, load.result) { reasons.append(reason) }
     if let late = canary?.value(at: .p99), late > limits.canaryP99.count {
       reasons.append("canary p99 \(Nanoseconds(late)) is above \(limits.canaryP99)")
     }
@@ -30,13 +29,6 @@ package struct Validity: Sendable {
     }
     if proof.checks.isEmpty { reasons.append("proof: nothing was checked") }
     return reasons
-  }
-
-  /// CPU per request is CPU of the samples over requests of the window: they must be the same stretch of time.
-  private static func samplingReason(_ machine: MachineRecord, _ result: LoadResultRecord) -> String? {
-    let (sampled, window) = (Nanoseconds(machine.windowNs), Nanoseconds(result.durationNs))
-    guard abs(Double(sampled.count) - Double(window.count)) > 0.02 * Double(window.count) else { return nil }
-    return "CPU was sampled over \(sampled) of a window of \(window)"
   }
 
   private func generatorReasons(_ result: LoadResultRecord) -> [String] {

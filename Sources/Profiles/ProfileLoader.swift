@@ -25,10 +25,10 @@ package enum ProfileLoader {
   package static func parse(_ text: String, file: String, setups: [String]) throws(Problem) -> Profile {
     let root = try compose(text, file: file)
     let section = try YAMLSection(YAMLField(file: file, name: "", node: root), keys: keys)
-    var cells: [Cell] = []
-    for point in try Matrix.points(section, root: root) { cells.append(try cell(point, file: file)) }
     let customs =
       try section["custom"].map { field throws(Problem) in try CustomSettings.all(field, taken: setups) } ?? []
+    var cells: [Cell] = []
+    for point in try Matrix.points(section, root: root) { cells.append(try cell(point, file: file)) }
     var profile = Profile(
       name: try section["name"]?.text() ?? URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent,
       description: try section["description"]?.text() ?? "",
@@ -47,9 +47,9 @@ package enum ProfileLoader {
   private static let keys =
     [
       "name", "description", "load", "setups", "custom", "envoy", "server", "proxy", "cells", "matrix", "design",
-      "limits",
-      "placement",
-    ] + GateSettings.keys
+      "limits", "placement",
+    ]
+    + GateSettings.keys
 
   private static func cell(_ point: Matrix.Point, file: String) throws(Problem) -> Cell {
     let section = try YAMLSection(YAMLField(file: file, name: "", node: point.root), keys: keys)

@@ -66,14 +66,6 @@ struct YAMLField {
   /// Nil for `max`: as fast as the answers come.
   func rateOrMax() throws(Problem) -> Rate? { try text() == "max" ? nil : try rate() }
 
-  func flag() throws(Problem) -> Bool {
-    switch try text() {
-    case "true": true
-    case "false": false
-    case let text: throw problem("is \"\(text)\", but true or false belongs here")
-    }
-  }
-
   /// Cores' worth of CPU time; nil for `none`.
   func cores() throws(Problem) -> Double? {
     let text = try text()
@@ -87,6 +79,14 @@ struct YAMLField {
   func rate() throws(Problem) -> Rate { try quantity(Rate.init(parsing:)) }
 
   func bytes() throws(Problem) -> ByteCount { try quantity(ByteCount.init(parsing:)) }
+
+  func flag() throws(Problem) -> Bool {
+    switch try text() {
+    case "true": true
+    case "false": false
+    case let text: throw problem("is \"\(text)\", but true or false belongs here")
+    }
+  }
 
   /// One value, or a list of them.
   func fields() -> [YAMLField] {

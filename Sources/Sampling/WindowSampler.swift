@@ -7,7 +7,7 @@ package struct WindowSample: Sendable {
   package let cpu: CPUWindow
   /// By core, in slices of a second.
   package let cores: [Int: [CoreShare]]
-  /// At the end of the window.
+  /// Just before the end of the window.
   package let memory: MemorySnapshot
 }
 
@@ -19,6 +19,9 @@ package struct WindowSampler: Sendable {
   /// The last reading comes this much (ns) before the end: with the window end the generator's threads, and with
   /// them their exact times.
   package static let margin: UInt64 = 2_000_000
+
+  /// How long (ns) before the last reading memory is read.
+  private static let memoryLead: UInt64 = 20_000_000
 
   /// - Parameters:
   ///   - accounts: process numbers as `procfs` shows them.
@@ -43,11 +46,13 @@ package struct WindowSampler: Sendable {
       timeline.append(try sampler.machine(), atNs: MonotonicClock.nanoseconds())
       next += Nanoseconds.second.count
     }
+    // While the generator still lives, and early enough not to delay the last reading.
+    Thread.sleep(until: endNs - Self.margin - Self.memoryLead)
+    let memory = MemorySnapshot(reading: sampler.procfs, components: sampler.accounts.components)
     Thread.sleep(until: endNs - Self.margin)
     let last = try sampler.snapshot()
     timeline.append(last.machine, atNs: last.endedNs)
     let cpu = CPUWindow(from: first, to: last, accounts: sampler.accounts, interruptsApart: interruptsApart)
-    let memory = MemorySnapshot(reading: sampler.procfs, components: sampler.accounts.components)
     return WindowSample(cpu: cpu, cores: timeline.cores, memory: memory)
   }
 }

@@ -88,7 +88,7 @@ import Testing
     let profile = try ProfileLoader.load(path, setups: setups + ["ebpf"])
     #expect(profile.name == "quick")
     #expect(profile.text.hasPrefix("# "))
-    #expect(profile.setups == ["baseline", "sidecar", "ebpf"])
+    #expect(profile.setups == ["baseline", "sidecar", "ambient", "ebpf"])
     #expect(profile.design.blocks >= 6)
     let rate = try #require(profile.load.rate)
     #expect(rate.perSecond <= 1500)

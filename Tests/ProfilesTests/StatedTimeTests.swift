@@ -32,7 +32,8 @@ import Testing
     #expect(comment.count > 200, "\(file) opens with what it shows")
     let words = comment.split(whereSeparator: \.isWhitespace)
     let place = try #require(words.firstRange(of: ["Takes", "about"]), "\(file) says how long it takes")
-    let minutes = try #require(Double(words[place.upperBound]))
+    let number = words[place.upperBound] == "half" ? "0.5" : words[place.upperBound]
+    let minutes = try #require(Double(number))
     let measured = profile.setups.filter { !Self.cluster.contains($0) }
     // The one-node set-ups bring their baseline with them.
     let added = measured.contains { $0 == "ebpf-sockmap" || $0.hasSuffix("-one-node") } ? 1 : 0
