@@ -84,6 +84,7 @@ let package = Package(
       ["Experiment", "RecordFixtures", "Testbed", "Profiles", "Results", "Statistics", "Quantities"]),
     tests(
       "ReportTests", ["Report", "RecordFixtures", "Results", "Quantities"], resources: [.copy("Golden")]),
+    tests("CommandsTests", ["Commands", "Results", "Load", "HDR", "Quantities"]),
     tests("EndToEndTests", ["HDR", "Quantities"]),
   ],
   swiftLanguageModes: [.v6]
