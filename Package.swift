@@ -73,7 +73,7 @@ let package = Package(
     tests("LoadTests", ["Load", "Wire", "HDR", "Quantities"]),
     tests("ServeTests", ["Serve", "Wire", "Kernel", "Quantities"]),
     tests("SamplingTests", ["Sampling", "Kernel", "HDR", "Quantities"]),
-    tests("ResultsTests", ["Results", "RecordFixtures", "Load", "HDR", "Statistics", "Quantities"]),
+    tests("ResultsTests", ["Results", "RecordFixtures", "Load", "Sampling", "HDR", "Statistics", "Quantities"]),
     tests("ProfilesTests", ["Profiles", "Results", "Load", "Quantities"]),
     .executableTarget(
       name: "SandboxedTrial", dependencies: ["Testbed", "Profiles", "Kernel", "Quantities"], path: "Tests/SandboxedTrial",

@@ -18,7 +18,8 @@ public struct Toll: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      LoadCommand.self, ServeCommand.self, RunCommand.self, GateCommand.self, CompareCommand.self, DoctorCommand.self,
+      LoadCommand.self, ServeCommand.self, ConvertCommand.self, RunCommand.self, GateCommand.self, CompareCommand.self,
+      DoctorCommand.self,
     ])
 
   /// As ArgumentParser wants it.

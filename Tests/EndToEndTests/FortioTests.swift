@@ -97,3 +97,25 @@ struct FortioTests {
     }
   }
 }
+
+struct ConvertTests {
+  @Test func ourOwnFortioRecordComesBackWhole() throws {
+    try withScratchFolder { folder in
+      try withScriptedServer(LoadCommandTests.answering) { server in
+        let run = try TollBinary.run("load", "-qps=500", "-n=20", "-quiet", "-json", "\(folder)/f.json", server.url)
+        #expect(run.status == 0, "\(run)")
+        let convert = try TollBinary.run("convert", "\(folder)/f.json")
+        #expect(convert.status == 0, "\(convert)")
+        let record = try #require(
+          try JSONSerialization.jsonObject(with: Data(convert.stdout.utf8)) as? [String: Any])
+        let result = try #require(record["result"] as? [String: Any])
+        #expect(result["outcomes"] as? [String: Int] == ["2xx": 20])
+        #expect((result["sendLag"] as? [String: Any])?["count"] as? Int == 20)
+        #expect((record["cautions"] as? [Any])?.isEmpty == true)
+      }
+      let missing = try TollBinary.run("convert", "\(folder)/none.json")
+      #expect(missing.status == 2)
+      #expect(missing.stderr == "toll: cannot read \(folder)/none.json: No such file or directory\n")
+    }
+  }
+}
