@@ -73,7 +73,7 @@ let package = Package(
     tests("LoadTests", ["Load", "Wire", "HDR", "Quantities"]),
     tests("ServeTests", ["Serve", "Wire", "Kernel", "Quantities"]),
     tests("SamplingTests", ["Sampling", "Kernel", "HDR", "Quantities"]),
-    tests("ResultsTests", ["Results", "RecordFixtures", "Load", "HDR", "Statistics", "Quantities"]),
+    tests("ResultsTests", ["Results", "RecordFixtures", "Load", "Sampling", "HDR", "Statistics", "Quantities"]),
     tests("ProfilesTests", ["Profiles", "Results", "Load", "Quantities"]),
     .executableTarget(
       name: "SandboxedTrial", dependencies: ["Testbed", "Profiles", "Kernel", "Quantities"], path: "Tests/SandboxedTrial",
@@ -85,6 +85,7 @@ let package = Package(
     tests(
       "ReportTests", ["Report", "RecordFixtures", "Results", "Statistics", "Quantities"],
       resources: [.copy("Golden"), .copy("Browser")]),
+    tests("CommandsTests", ["Commands", "Results", "Load", "HDR", "Quantities"]),
     tests("EndToEndTests", ["RecordFixtures", "Results", "HDR", "Quantities"]),
   ],
   swiftLanguageModes: [.v6]

@@ -23,15 +23,7 @@ struct LoadCommand: ParsableCommand {
 
   @OptionGroup var load: LoadOptions
 
-  @Option(
-    name: .short, help: ArgumentHelp("Percentiles to report.", valueName: "list"), transform: Parse.percentiles)
-  var percentiles = Percentile.standard
-
-  @Option(help: ArgumentHelp("Write the record to this file, - for standard output.", valueName: "file|-"))
-  var json: String?
-
-  @Flag(help: "Print no progress and no summary.")
-  var quiet = false
+  @OptionGroup(title: "Output") var output: OutputOptions
 
   @Option(help: ArgumentHelp("Write events as JSON lines to this descriptor.", visibility: .hidden))
   var events: Int32?
@@ -45,12 +37,20 @@ struct LoadCommand: ParsableCommand {
     if let dumpSchedule { return Self.dump(plan, dumpSchedule) }
     Interrupt.catchFirst()
     let listener = LoadListener(
-      plan, events: events, showsProgress: !quiet && json != "-" && Terminal.progressIsWanted)
+      plan, events: events, showsProgress: !output.quiet && output.json != "-" && Terminal.progressIsWanted)
+    let startTime = WallClock.rfc3339()
     let result = try LoadRun(plan).run(interrupted: { Interrupt.isRaised }, report: listener.hear)
     listener.end()
     let cautions = Caution.about(result, plan: plan)
-    if let json { try write(result, plan, cautions, to: json) }
-    if !quiet, json != "-" { Terminal.say(LoadSummary(plan, result, cautions, percentiles: percentiles).text) }
+    switch output.format {
+    case .toll:
+      if let json = output.json { try Records.write(record(of: result, plan, cautions), to: json) }
+      say(LoadSummary(plan, result, cautions, percentiles: output.percentiles).text)
+    case .fortio:
+      let fortio = output.fortio(result, plan, startTime: startTime)
+      for file in output.fortioFiles(fortio) { try Records.write(fortio, to: file) }
+      say(FortioSummary(fortio, result, cautions).text)
+    }
     if result.aborted {
       Terminal.complain("ended by --abort-on: an answer had status \(plan.abortOn ?? 0)")
       throw ExitCode(1)
@@ -69,19 +69,19 @@ struct LoadCommand: ParsableCommand {
     Terminal.put(text, on: 1)
   }
 
-  private func write(_ result: LoadResult, _ plan: LoadPlan, _ cautions: [Caution], to file: String) throws(Problem) {
-    let record = LoadRecord(
+  /// Nothing but the record goes to standard output when it is asked for there.
+  private func say(_ text: String) {
+    if !output.quiet, output.json != "-" { Terminal.say(text) }
+  }
+
+  private func record(of result: LoadResult, _ plan: LoadPlan, _ cautions: [Caution]) -> LoadRecord {
+    LoadRecord(
       tool: Version.tool,
       plan: LoadPlanRecord(
         plan, method: load.request.methodName, headers: load.request.headers, payloadBytes: plan.request.bodyLength,
         commandLine: ["toll"] + Swift.CommandLine.arguments.dropFirst()),
       host: HostReader().facts(toolchain: Version.compiler),
-      result: LoadResultRecord(result, plan: plan, percentiles: percentiles), cautions: cautions)
-    if file == "-" {
-      Terminal.put(String(decoding: try Schema.encode(record), as: UTF8.self), on: 1)
-    } else {
-      try ResultStore.save(record, to: file)
-    }
+      result: LoadResultRecord(result, plan: plan, percentiles: output.percentiles), cautions: cautions)
   }
 
   /// A run in which nothing succeeded has measured nothing: that is no success.

@@ -20,8 +20,8 @@ public struct Toll: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      LoadCommand.self, ServeCommand.self, RunCommand.self, ReportCommand.self, GateCommand.self, CompareCommand.self,
-      DoctorCommand.self, SetupCommand.self,
+      LoadCommand.self, ServeCommand.self, ConvertCommand.self, RunCommand.self, ReportCommand.self, GateCommand.self,
+      CompareCommand.self, DoctorCommand.self, SetupCommand.self,
     ])
 
   /// As ArgumentParser wants it.
@@ -30,7 +30,9 @@ public struct Toll: ParsableCommand {
   /// Parses the command line, runs the command and ends the process with the right status.
   public static func start() -> Never {
     do {
-      var command = try parseAsRoot()
+      let fortio = try FortioCommandLine.translating(Array(Swift.CommandLine.arguments.dropFirst()))
+      fortio?.notices.forEach(Terminal.note)
+      var command = try parseAsRoot(fortio?.arguments)
       try command.run()
       Glibc.exit(0)
     } catch let problem as Problem {

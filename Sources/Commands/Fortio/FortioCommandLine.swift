@@ -1,0 +1,90 @@
+import Quantities
+
+/// A command line in Fortio's words, in ours.
+struct FortioCommandLine: Equatable {
+  /// The arguments behind the program's name.
+  let arguments: [String]
+  /// What the user of Fortio should know, one line each.
+  let notices: [String]
+
+  /// Translates the arguments behind the program's name; nil when they are not in Fortio's words: no flag of its own
+  /// with a single dash, none with `=` behind a letter.
+  ///
+  /// - Throws: `Problem` of kind usage for a flag that cannot be honoured.
+  static func translating(_ arguments: [String]) throws(Problem) -> FortioCommandLine? {
+    guard let command = arguments.first else { return nil }
+    let rest = Array(arguments.dropFirst())
+    switch command {
+    case "load":
+      guard rest.contains(where: isGoStyle) else { return nil }
+      let reading = try Reading(rest, FortioLoadFlags.all)
+      return FortioCommandLine(
+        arguments: ["load"] + reading.arguments + FortioLoadFlags.defaults(reading),
+        notices: FortioLoadFlags.notices(reading))
+    case "server":
+      let reading = try Reading(rest, FortioServerFlags.all)
+      return FortioCommandLine(
+        arguments: ["serve"] + FortioServerFlags.defaults(reading) + reading.arguments, notices: [])
+    default: return nil
+    }
+  }
+
+  /// Letters that mean the same in both.
+  private static let ownLetters: Set = ["c", "t", "n", "p", "H", "X"]
+
+  private static func isGoStyle(_ argument: String) -> Bool {
+    guard argument.hasPrefix("-"), !argument.hasPrefix("--") else { return false }
+    let body = argument.dropFirst()
+    let name = String(body.prefix { $0 != "=" })
+    if name.count == 1, ownLetters.contains(name) { return body.dropFirst().hasPrefix("=") }
+    return FortioLoadFlags.all.contains { $0.name == name }
+  }
+
+  /// Flags read as Go's flag package does, but taken behind the URL too.
+  struct Reading {
+    private(set) var arguments: [String] = []
+    /// The last value given to each flag.
+    private(set) var given: [String: String] = [:]
+
+    init(_ words: [String], _ flags: [GoFlag]) throws(Problem) {
+      var values: [(flag: GoFlag, value: String)] = []
+      var others: [String] = []
+      var rest = words[...]
+      while let word = rest.popFirst() {
+        let body = word.drop { $0 == "-" }
+        let dashes = word.count - body.count
+        guard dashes == 1 || dashes == 2, !body.isEmpty else {
+          others.append(word)
+          continue
+        }
+        let name = String(body.prefix { $0 != "=" })
+        guard let flag = flags.first(where: { $0.name == name }) else {
+          // A flag of our own, whose value, if it has one, stands behind it.
+          guard dashes == 2 else {
+            throw .usage("-\(name) is no flag of Fortio's that is known here; see toll load --help")
+          }
+          others.append(word)
+          continue
+        }
+        let value: String
+        if body.count > name.count {
+          value = String(body.dropFirst(name.count + 1))
+        } else if flag.kind == .toggle {
+          value = "true"
+        } else if let next = rest.popFirst() {
+          value = next
+        } else {
+          throw .usage("-\(name) needs a value")
+        }
+        given[name] = value
+        values.append((flag, value))
+      }
+      // -n counts above all else in Fortio; here it excludes -t.
+      let countsRequests = (given["n"].flatMap { Int64($0) } ?? 0) > 0
+      for (flag, value) in values where !(flag.name == "t" && countsRequests) {
+        arguments += try flag.translate(value)
+      }
+      arguments += others
+    }
+  }
+}
