@@ -20,7 +20,7 @@ public struct Toll: ParsableCommand {
     version: Version.text,
     subcommands: [
       LoadCommand.self, ServeCommand.self, RunCommand.self, ReportCommand.self, GateCommand.self, CompareCommand.self,
-      DoctorCommand.self,
+      CostCommand.self, DoctorCommand.self,
     ])
 
   /// As ArgumentParser wants it.
