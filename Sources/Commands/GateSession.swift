@@ -27,10 +27,9 @@ struct GateSession {
     let host = HostReader().facts(toolchain: Version.compiler)
     let placement = try profile.placement(cores: ProcessInfo.processInfo.processorCount)
     var run = RunRecord(
-      tool: Version.tool, profile: profile.record(placement: placement), seed: plan.seed, testbed: testbed, host: host,
+      tool: Version.tool, profile: profile.record(placement: placement, setups: plan.arms.map(\.name)), seed: plan.seed, testbed: testbed, host: host,
       startedAt: ResultStore.timestamp(), interrupted: false, trials: [], setups: [], commandLines: [],
       cautions: plan.cautions)
-    run.profile.setups = plan.arms.map(\.name)
     let outcome = try GateRunner(plan, source: source, interrupted: interrupted, journal: journal) {
       trials, knowledge throws(Problem) in
       run.trials = trials
@@ -47,6 +46,6 @@ struct GateSession {
 }
 
 extension Profile {
-  /// How many requests a trial's window has.
-  var requestsPerTrial: Double { load.rate.perSecond * Double(load.duration.count) / 1e9 }
+  /// How many requests a trial's window has; 0 when they come as fast as possible and nobody knows.
+  var requestsPerTrial: Double { (load.rate?.perSecond ?? 0) * load.duration.inSeconds }
 }

@@ -73,7 +73,7 @@ struct LoadCommand: ParsableCommand {
     let record = LoadRecord(
       tool: Version.tool,
       plan: LoadPlanRecord(
-        plan, method: load.methodName, headers: load.headers, payloadBytes: load.payload?.utf8.count ?? 0,
+        plan, method: load.request.methodName, headers: load.request.headers, payloadBytes: plan.request.bodyLength,
         commandLine: ["toll"] + Swift.CommandLine.arguments.dropFirst()),
       host: HostReader().facts(toolchain: Version.compiler),
       result: LoadResultRecord(result, plan: plan, percentiles: percentiles), cautions: cautions)

@@ -22,6 +22,7 @@ struct RunCommand: ParsableCommand {
         toll run Profiles/quick.yaml
         toll run Profiles/quick.yaml --output results --seed 7
         toll run Profiles/quick.yaml --json -
+        toll run Profiles/quick.yaml --envoy-config my-envoy.yaml
         toll run Profiles/quick.yaml --plan --noise 5%
       """)
 
@@ -37,6 +38,9 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write the record to this file too, - for standard output.", valueName: "file|-"))
   var json: String?
 
+  @OptionGroup
+  var envoy: EnvoyOptions
+
   @Flag(help: "Print what would be run, in which order, for how long, and what it can resolve; run nothing.")
   var plan = false
 
@@ -49,7 +53,7 @@ struct RunCommand: ParsableCommand {
   var quiet = false
 
   func run() throws {
-    let loaded = try ProfileLoader.load(profile, setups: SetupCatalogue.names)
+    let loaded = try envoy.applied(to: ProfileLoader.load(profile, setups: SetupCatalogue.names))
     if plan { return try preview(loaded) }
     let environment = ProcessInfo.processInfo.environment
     switch try Sandbox.enter(arguments: Array(Swift.CommandLine.arguments.dropFirst()), environment: environment) {
@@ -61,7 +65,7 @@ struct RunCommand: ParsableCommand {
   private func preview(_ profile: Profile) throws {
     let seed = seed ?? profile.design.seed ?? UInt64.random(in: 1...999_999)
     let noise = try noise.map { text throws(Problem) in try RunPreview.Noise(parsing: text) }
-    Terminal.say(RunPreview(profile, seed: seed, noise: noise).text)
+    Terminal.say(try RunPreview(profile, seed: seed, noise: noise).text)
   }
 
   private func work(_ profile: Profile, in sandbox: Sandbox, _ environment: [String: String]) throws {
@@ -71,6 +75,10 @@ struct RunCommand: ParsableCommand {
     let runner = try ExperimentRunner(
       profile, seed: seed, in: sandbox, environment: environment, recordPath: path)
     let progress = RunProgress(quiet: quiet)
+    let plan = runner.plan
+    progress.hear(
+      .note("\(plan.trials) trials of \(runner.lineup.setups.count) set-ups, about \(RunProgress.minutes(plan.time))"))
+    if let note = runner.lineup.note { progress.hear(.note(note)) }
     let record = try runner.run(
       tool: Version.tool, toolchain: Version.compiler, interrupted: { Interrupt.isRaised }, journal: progress.hear)
     progress.end()

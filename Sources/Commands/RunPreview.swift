@@ -9,22 +9,26 @@ import Statistics
 struct RunPreview {
   let text: String
 
-  /// What building and taking down a set-up takes besides warm-up and window.
-  private static let nsAround: UInt64 = 1_500_000_000
-
   /// - Parameter noise: of A/A pairs on this machine; nil when nothing is known of it.
-  init(_ profile: Profile, seed: UInt64, noise: Noise?) {
-    let design = Design(setups: profile.setups, blocks: profile.design.blocks, seed: seed)
+  /// - Throws: `Problem` of kind usage for a set-up that nobody knows.
+  init(_ profile: Profile, seed: UInt64, noise: Noise?) throws(Problem) {
+    // Every set-up is in the plan: which of them this machine lacks shows when they are built.
+    let setups = try Lineup(profile.setups, customs: profile.customs) { _ in nil }.names
+    let design = Design(
+      setups: setups, cells: profile.cells.compactMap(\.name), blocks: profile.design.blocks, seed: seed)
     let (warmup, window) = (profile.load.warmup, profile.load.duration)
-    let each = warmup.count + window.count + Self.nsAround
-    let time = Nanoseconds(each * UInt64(design.slots.count))
+    let time = profile.estimatedTime(setups: setups.count)
+    let cells = profile.cells.count > 1 ? " in \(profile.cells.count) cells" : ""
+    let rate = profile.load.rate.map { "\($0), \(Decimals.fixed(profile.requestsPerTrial, 0)) requests" }
     var lines = [
-      "\(design.slots.count) trials: \(profile.design.blocks) blocks of \(profile.setups.joined(separator: ", "))",
-      "each \(warmup) of warm-up and \(window) of window at \(profile.load.rate), \(Decimals.fixed(profile.requestsPerTrial, 0)) requests: about \(Self.rounded(time)) in all",
+      "\(design.slots.count) trials: \(profile.design.blocks) blocks of \(setups.joined(separator: ", "))\(cells)",
+      "\(warmup) of warm-up and \(window) of window at \(rate ?? "full speed"): about \(Self.rounded(time)) in all",
       "order (seed \(seed)):",
     ]
     for block in 1...max(1, profile.design.blocks) {
-      let order = design.slots.filter { $0.block == block }.map(\.setup)
+      let order = design.slots.filter { $0.block == block }.map { slot in
+        slot.cell.map { "\(slot.setup) at \($0)" } ?? slot.setup
+      }
       if !order.isEmpty { lines.append("  block \(block)  \(order.joined(separator: ", "))") }
     }
     lines += Self.resolution(profile, noise)

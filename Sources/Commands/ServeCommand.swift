@@ -33,6 +33,7 @@ struct ServeCommand: ParsableCommand {
         toll serve --http-port /tmp/toll.socket --grpc-port 8079
         toll serve --echo-server-default-params 'delay=2ms:10&size=9'
         toll serve --delay bimodal:1ms,20ms:5 --seed 7 --stamp-dwell
+        toll serve --cert server.crt --key server.key --cacert ca.crt --mtls
         toll serve --freeze 1s@10s+5s
         curl 'http://127.0.0.1:8080/path?status=503:50&delay=10ms'
       """)
@@ -44,7 +45,7 @@ struct ServeCommand: ParsableCommand {
     StopSignals.block()
     let server = try Server.start(try options.plan(), notify: hear)
     if !options.quiet {
-      for (service, address) in server.addresses { Terminal.say("toll serve: \(service) on \(address)") }
+      for listening in server.listening { Terminal.say("toll serve: \(listening)") }
     }
     _ = StopSignals.wait()
     let counts = server.stop()

@@ -13,6 +13,7 @@ public struct Toll: ParsableCommand {
         toll load http://localhost:8080/ --qps 1000 -c 64 -t 10s
         toll serve --http-port 8080
         toll run Profiles/quick.yaml
+        toll setup up sidecar
         toll report results/RECORD.json -o report.html
 
       Exit status: 0 fine, 1 regressed or a gate failed, 2 the tool or its environment failed, 3 inconclusive, 64 bad usage.
@@ -20,7 +21,7 @@ public struct Toll: ParsableCommand {
     version: Version.text,
     subcommands: [
       LoadCommand.self, ServeCommand.self, RunCommand.self, ReportCommand.self, GateCommand.self, CompareCommand.self,
-      CostCommand.self, DoctorCommand.self,
+      CostCommand.self, DoctorCommand.self, SetupCommand.self,
     ])
 
   /// As ArgumentParser wants it.

@@ -1,5 +1,6 @@
 import Profiles
 import Results
+import Testbed
 
 /// What the trials have taught about the arms so far.
 package struct ArmKnowledge: Sendable {
@@ -14,7 +15,9 @@ package struct ArmKnowledge: Sendable {
   /// Keeps the components and command lines of an arm's first trial.
   package mutating func learn(_ outcome: ArmTrial, of arm: String) {
     guard !knows(arm) else { return }
-    known[arm] = SetupDeclaration(name: arm, class: outcome.setupClass, components: outcome.components)
+    known[arm] = SetupDeclaration(
+      name: arm, class: outcome.setupClass, topology: Topology.Shape.twoNodes.rawValue, baseline: Arm.baseline,
+      components: outcome.components)
     commandLines += outcome.commandLines
   }
 

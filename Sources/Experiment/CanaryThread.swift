@@ -22,6 +22,8 @@ final class CanaryThread: Sendable {
       if let realtimePriority { try? Thread.useRealtime(priority: realtimePriority) }
       let overshoot = Canary.watch(from: startNs, to: endNs)
       box.value.withLock { $0 = overshoot }
+      // Until the window has been read: with a thread that ends goes the exact time it used.
+      Thread.sleep(until: endNs + 50_000_000)
     }
     self.box = box
   }

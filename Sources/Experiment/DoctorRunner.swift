@@ -66,11 +66,12 @@ package struct DoctorRunner<Source: TrialSource> {
     let start = MonotonicClock.nanoseconds() + 10_000_000
     let end = start + Self.quietNs
     let canary = try? CanaryThread(from: start, to: end, processors: nil, realtimePriority: nil)
-    let sample = try WindowSampler(procfs, components: [:]).measure(from: start, to: end)
+    let accounts = Accounts(components: [:], harness: TrialAccounts.harness(in: procfs))
+    let sample = try WindowSampler(procfs, accounts: accounts, interruptsApart: false).measure(from: start, to: end)
     let machine = MachineRecord(sample.cpu)
     return QuietRecord(
       durationNs: end - start, canary: HistogramRecord(canary?.overshoot() ?? LatencyHistogram()),
-      foreignCores: machine.foreignCores, stealShare: machine.stealShare, cores: machine.cores)
+      foreignCores: LedgerRecord(sample.cpu, requests: 0).otherCores, stealShare: machine.stealShare, cores: machine.cores)
   }
 
   private func pairs(until deadline: UInt64, seed: UInt64) throws(Problem) -> [TrialRecord] {

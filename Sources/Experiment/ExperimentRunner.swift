@@ -8,11 +8,12 @@ import Testbed
 
 /// Runs a profile on the local testbed: every trial in its order, the record saved after each.
 package struct ExperimentRunner {
+  /// What is measured, and what this machine leaves out.
+  package let lineup: Lineup
   private let profile: Profile
   private let placement: Placement
   private let design: Design
-  private let setups: [any Setup]
-  private let testbed: LocalTestbed
+  private let sandbox: Sandbox
   private let environment: [String: String]
   private let recordPath: String
 
@@ -27,22 +28,18 @@ package struct ExperimentRunner {
     _ profile: Profile, seed: UInt64, in sandbox: Sandbox, environment: [String: String], recordPath: String
   ) throws(Problem) {
     self.profile = profile
+    self.sandbox = sandbox
     self.environment = environment
     self.recordPath = recordPath
     placement = try profile.placement(cores: ProcessInfo.processInfo.processorCount)
-    design = Design(setups: profile.setups, blocks: profile.design.blocks, seed: seed)
-    var setups: [any Setup] = []
-    for name in profile.setups {
-      setups.append(try SetupCatalogue.setup(named: name, topology: .twoNodes, customs: profile.customs))
-    }
-    self.setups = setups
-    let others = ProcessorSet(placement.others)
-    let server = ServerCommand(profile.server, port: Self.serverPort)
-    testbed = try LocalTestbed(
-      TestbedPlan(
-        serverCommand: ["/proc/self/exe"] + server.arguments, serverPort: Self.serverPort, serverProcessors: others,
-        proxyProcessors: others, proxyThreads: profile.proxyConcurrency),
-      in: sandbox, environment: environment)
+    lineup = try Lineup(profile.setups, customs: profile.customs) { $0.obstacle(in: sandbox) }
+    design = Design(
+      setups: lineup.names, cells: profile.cells.compactMap(\.name), blocks: profile.design.blocks, seed: seed)
+  }
+
+  /// How many trials, and about how long they take.
+  package var plan: (trials: Int, time: Nanoseconds) {
+    (design.slots.count, profile.estimatedTime(setups: lineup.setups.count))
   }
 
   /// - Returns: the record as it was last saved.
@@ -51,28 +48,36 @@ package struct ExperimentRunner {
     tool: ToolRecord, toolchain: String, interrupted: @escaping () -> Bool, journal: Journal
   ) throws(Problem) -> RunRecord {
     var record = RunRecord(
-      tool: tool, profile: profile.record(placement: placement), seed: design.seed, testbed: "local",
+      tool: tool, profile: profile.record(placement: placement, setups: lineup.names), seed: design.seed,
+      testbed: "local",
       host: HostReader().facts(toolchain: toolchain), startedAt: ResultStore.timestamp(), interrupted: false,
       trials: [], setups: [], commandLines: [], cautions: [])
-    var declarations = Declarations(setups)
-    let runner = TrialRunner(
-      profile: profile, placement: placement, testbed: testbed, seed: design.seed, environment: environment,
-      interrupted: interrupted)
-    for slot in design.slots {
+    var declarations = Declarations(lineup.setups, cells: profile.cells)
+    let runners = try runners(
+      interruptsApart: record.host.kernelConfig["IRQ_TIME_ACCOUNTING"] == "y", interrupted: interrupted)
+    var absent: [Lineup.Absence] = []
+    for slot in design.slots where !absent.contains(where: { $0.name == slot.setup }) {
       if interrupted() {
         record.interrupted = true
         break
       }
-      guard let setup = setups.first(where: { $0.name == slot.setup }) else { continue }
+      guard let setup = lineup.setups.first(where: { $0.name == slot.setup })?.setup,
+        let runner = runners.first(where: { $0.cell.name == slot.cell })
+      else { continue }
       journal(.trialBegins(slot, of: design.slots.count))
       let trial: TrialRecord
       do throws(Problem) {
         let outcome = try runner.run(slot, setup: setup, journal: journal)
-        declarations.learn(outcome, of: slot.setup)
+        declarations.learn(outcome, of: slot)
         trial = outcome.trial
       } catch {
-        // A set-up that has never come up will not come up later; one that has is worth its other trials.
-        guard declarations.know(slot.setup) else { throw error }
+        if !declarations.know(slot) {
+          // A set-up that has never come up will not come up later; the others are worth their trials without it.
+          absent.append(Lineup.Absence(name: slot.setup, reason: error.description))
+          guard lineup.without(absent).isWorthwhile, lineup.isOptional(slot.setup) else { throw error }
+          journal(.note(lineup.without(absent).note ?? error.description))
+          continue
+        }
         trial = .failed(slot, because: error)
       }
       if interrupted() {
@@ -86,13 +91,30 @@ package struct ExperimentRunner {
       journal(.trialEnded(trial))
     }
     record.finishedAt = ResultStore.timestamp()
-    record.cautions = cautions(record)
+    record.cautions = cautions(record, lineup.without(absent))
     try ResultStore.save(record, to: recordPath)
     journal(.recordWritten(recordPath))
     return record
   }
 
-  private func cautions(_ record: RunRecord) -> [Caution] {
+  /// One for each cell, all on the same testbed.
+  private func runners(interruptsApart: Bool, interrupted: @escaping () -> Bool) throws(Problem) -> [TrialRunner] {
+    let testbed = try LocalTestbed(plan(of: profile.cells[0]), in: sandbox, environment: environment)
+    return profile.cells.map { cell in
+      TrialRunner(
+        cell: cell, limits: profile.limits, placement: placement, testbed: testbed.with(plan(of: cell)),
+        seed: design.seed, environment: environment, interruptsApart: interruptsApart, interrupted: interrupted)
+    }
+  }
+
+  private func plan(of cell: Cell) -> TestbedPlan {
+    TestbedPlan(
+      serverCommand: ["/proc/self/exe"] + ServerCommand(cell.server, port: Self.serverPort).arguments,
+      serverPort: Self.serverPort, serverProcessors: ProcessorSet(placement.server),
+      proxyProcessors: ProcessorSet(placement.proxies), proxyThreads: cell.proxy.concurrency, envoy: profile.envoy)
+  }
+
+  private func cautions(_ record: RunRecord, _ lineup: Lineup) -> [Caution] {
     var cautions: [Caution] = []
     if record.interrupted {
       cautions.append(
@@ -100,6 +122,7 @@ package struct ExperimentRunner {
           kind: "interrupted",
           text: "the run was interrupted after \(record.trials.count) of \(design.slots.count) trials"))
     }
+    if let note = lineup.note { cautions.append(Caution(kind: "left-out", text: note)) }
     let dropped = record.trials.count { !$0.valid }
     if dropped * 5 > record.trials.count {
       cautions.append(
@@ -111,31 +134,12 @@ package struct ExperimentRunner {
   }
 }
 
-/// What is known of each set-up so far.
-private struct Declarations {
-  private(set) var all: [SetupDeclaration]
-  private(set) var commandLines: [Results.CommandLine] = []
-
-  init(_ setups: [any Setup]) {
-    all = setups.map { SetupDeclaration(name: $0.name, class: $0.setupClass.rawValue, components: []) }
-  }
-
-  /// Whether a trial of this set-up has run.
-  func know(_ setup: String) -> Bool { all.contains { $0.name == setup && !$0.components.isEmpty } }
-
-  /// Keeps the components and command lines of a set-up's first trial.
-  mutating func learn(_ outcome: TrialRunner.Outcome, of setup: String) {
-    guard let index = all.firstIndex(where: { $0.name == setup && $0.components.isEmpty }) else { return }
-    all[index] = SetupDeclaration(name: setup, class: all[index].class, components: outcome.components)
-    commandLines += outcome.commandLines
-  }
-}
-
 extension TrialRecord {
   /// A trial whose set-up could not be built this time.
   static func failed(_ slot: Design.Slot, because problem: Problem) -> TrialRecord {
     TrialRecord(
-      setup: slot.setup, block: slot.block, order: slot.order, startedAt: ResultStore.timestamp(), valid: false,
+      setup: slot.setup, cell: slot.cell, block: slot.block, order: slot.order, startedAt: ResultStore.timestamp(),
+      valid: false,
       reasons: [problem.description], proof: ProofRecord(restsOn: "nothing: the set-up did not come up", checks: []),
       cpu: [:], memory: [:], perCore: [])
   }

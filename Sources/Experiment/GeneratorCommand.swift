@@ -11,10 +11,11 @@ package struct GeneratorCommand: Equatable, Sendable {
   ///   - seed: of the arrivals.
   package init(_ load: LoadSettings, url: String, tokenHeader: String, token: String?, seed: UInt64) {
     var words = ["load", Self.join(url, load.path)]
-    words += ["--qps", Decimals.significant(load.rate.perSecond, 12), "-c", "\(load.connections)"]
+    words += ["--qps", load.rate.map { Decimals.significant($0.perSecond, 12) } ?? "max", "-c", "\(load.connections)"]
     words += ["--threads", "\(load.threads)", "--warmup", Self.exact(load.warmup), "-t", Self.exact(load.duration)]
     words += ["--timeout", Self.exact(load.timeout), "--arrival", load.arrival.rawValue, "--seed", "\(seed)"]
     if let token { words += ["-H", "\(tokenHeader): \(token)"] }
+    if !load.reuse { words += ["-H", "Connection: close"] }
     for header in load.headers { words += ["-H", "\(header.name): \(header.value)"] }
     if let payload = load.payload { words += ["--payload", payload] }
     arguments = words

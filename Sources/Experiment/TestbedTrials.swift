@@ -3,6 +3,7 @@ import Kernel
 import Profiles
 import Quantities
 import Results
+import Sampling
 import Testbed
 
 /// Trials of arms on the local testbed: an arm changes set-up, Envoy, its configuration or the server, and nothing else.
@@ -32,7 +33,9 @@ package struct TestbedTrials: TrialSource {
       runners[arm.name] = Prepared(
         setup: try SetupCatalogue.setup(named: arm.setup ?? profile.gatedSetup, topology: .twoNodes),
         runner: TrialRunner(
-          profile: profile, placement: placement, testbed: testbed, seed: seed, environment: environment,
+          cell: profile.cells[0], limits: profile.limits, placement: placement, testbed: testbed, seed: seed,
+          environment: environment,
+          interruptsApart: HostReader().facts(toolchain: "").kernelConfig["IRQ_TIME_ACCOUNTING"] == "y",
           interrupted: interrupted))
     }
     self.runners = runners
@@ -47,11 +50,11 @@ package struct TestbedTrials: TrialSource {
   }
 
   private static func plan(_ arm: Arm, _ profile: Profile, _ placement: Placement) throws(Problem) -> TestbedPlan {
-    let others = ProcessorSet(placement.others)
+    let cell = profile.cells[0]
     var plan = TestbedPlan(
-      serverCommand: try server(arm) ?? ["/proc/self/exe"] + ServerCommand(profile.server, port: serverPort).arguments,
-      serverPort: serverPort, serverProcessors: others, proxyProcessors: others,
-      proxyThreads: profile.proxyConcurrency)
+      serverCommand: try server(arm) ?? ["/proc/self/exe"] + ServerCommand(cell.server, port: serverPort).arguments,
+      serverPort: serverPort, serverProcessors: ProcessorSet(placement.server),
+      proxyProcessors: ProcessorSet(placement.proxies), proxyThreads: cell.proxy.concurrency)
     if let config = arm.config { plan.overlay = try EnvoyOverlay(json: try ProxyOverlay.load(config), name: config) }
     return plan
   }

@@ -9,12 +9,18 @@ import Testbed
 
 /// Runs one trial: set-up, generator, samples, proof, verdict on its validity. Everything it starts it takes away.
 struct TrialRunner {
-  let profile: Profile
+  let cell: Cell
+  let limits: ValidityLimits
   let placement: Placement
   let testbed: LocalTestbed
   let seed: UInt64
   let environment: [String: String]
+  /// Whether this kernel books interrupts apart from tasks.
+  let interruptsApart: Bool
   let interrupted: () -> Bool
+
+  /// Shows every process of the machine, those outside the sandbox too.
+  private let procfs = ProcFS(root: Sandbox.hostProcPath)
 
   /// The generator's and, one above it, the canary's SCHED_FIFO priority.
   private static let realtimePriority: Int32 = 20
@@ -33,59 +39,51 @@ struct TrialRunner {
     let running = try testbed.up(setup, token: token)
     defer { running.down() }
     let command = command(running, slot, token: token)
-    var measured = Measured()
+    var measured = TrialMeasurement()
     do throws(Problem) {
       measured = try measure(running, command, slot, journal)
     } catch {
       measured.failure = error.description
     }
     let proof = proof(of: running, measured)
-    var reasons = Validity(profile.limits).reasons(
+    var reasons = Validity(limits).reasons(
       load: measured.load, proof: proof, machine: measured.sample.map { MachineRecord($0.cpu) },
-      canary: measured.canary)
+      ledger: measured.ledger, canary: measured.canary)
     if let failure = measured.failure { reasons.insert(failure, at: 0) }
-    let trial = record(slot, startedAt, measured, proof, reasons)
     return Outcome(
-      trial: trial, components: try components(of: running, measured),
+      trial: measured.record(slot, startedAt: startedAt, proof: proof, reasons: reasons),
+      components: try components(of: running, measured),
       commandLines: commandLines(running, slot))
-  }
-
-  /// What a trial has yielded so far.
-  private struct Measured {
-    var load: LoadRecord?
-    var sample: WindowSample?
-    var canary: HistogramRecord?
-    var failure: String?
   }
 
   private func measure(
     _ running: RunningSetup, _ command: GeneratorCommand, _ slot: Design.Slot, _ journal: Journal
-  ) throws(Problem) -> Measured {
-    var measured = Measured()
+  ) throws(Problem) -> TrialMeasurement {
+    var measured = TrialMeasurement()
+    measured.idle = MemorySnapshot(reading: procfs, components: TrialAccounts(running, in: procfs).components)
     try running.beginCapture()
     let generator = try GeneratorProcess(
       command, in: running, processors: ProcessorSet(placement.generator), realtimePriority: Self.realtimePriority,
       environment: environment)
-    let patience = profile.load.timeout.count + 10_000_000_000
+    let patience = cell.load.timeout.count + 10_000_000_000
     let window = try generator.window(
       deadline: MonotonicClock.nanoseconds() + patience, interrupted: interrupted)
     journal(.trialMeasures(slot, startNs: window.startNs, endNs: window.endNs))
     // The capture costs CPU of its own, so it ends well before the window.
-    Thread.sleep(until: window.startNs - profile.load.warmup.count / 2)
+    Thread.sleep(until: window.startNs - cell.load.warmup.count / 2)
     running.endCapture()
     let canary = try? CanaryThread(
       from: window.startNs, to: window.endNs, processors: ProcessorSet(placement.generator),
       realtimePriority: Self.realtimePriority + 1)
-    let components = Dictionary(
-      running.components.map { ($0.name, [$0.child.pid]) }, uniquingKeysWith: +)
-    measured.sample = try WindowSampler(ProcFS(), components: components).measure(
-      from: window.startNs, to: window.endNs)
+    measured.sample = try WindowSampler(
+      procfs, accounts: TrialAccounts(running, in: procfs).accounts, interruptsApart: interruptsApart
+    ).measure(from: window.startNs, to: window.endNs)
     measured.canary = canary.map { HistogramRecord($0.overshoot()) }
     measured.load = try generator.record(deadline: window.endNs + patience)
     return measured
   }
 
-  private func proof(of running: RunningSetup, _ measured: Measured) -> ProofRecord {
+  private func proof(of running: RunningSetup, _ measured: TrialMeasurement) -> ProofRecord {
     guard let lifetime = measured.load?.result.lifetime else {
       return ProofRecord(restsOn: running.setup.evidence, checks: [])
     }
@@ -100,25 +98,7 @@ struct TrialRunner {
     }
   }
 
-  private func record(
-    _ slot: Design.Slot, _ startedAt: String, _ measured: Measured, _ proof: ProofRecord, _ reasons: [String]
-  ) -> TrialRecord {
-    let sample = measured.sample
-    let answered = measured.load.map { $0.result.response.count + $0.result.errorResponse.count } ?? 0
-    return TrialRecord(
-      setup: slot.setup, block: slot.block, order: slot.order, startedAt: startedAt, valid: reasons.isEmpty,
-      reasons: reasons, proof: proof, load: measured.load,
-      cpu: sample?.cpu.components.mapValues {
-        CPURecord($0, windowNs: sample?.cpu.durationNs ?? 0, requests: answered)
-      } ?? [:],
-      memory: sample?.memory.mapValues(MemoryRecord.init) ?? [:], machine: sample.map { MachineRecord($0.cpu) },
-      perCore: sample?.cores.sorted { $0.key < $1.key }.map {
-        CoreRecord(core: $0.key, $0.value, startNs: sample?.cpu.startNs ?? 0)
-      } ?? [],
-      canary: measured.canary)
-  }
-
-  private func components(of running: RunningSetup, _ measured: Measured) throws(Problem) -> [ComponentRecord] {
+  private func components(of running: RunningSetup, _ measured: TrialMeasurement) throws(Problem) -> [ComponentRecord] {
     let ours = running.components.filter { $0.role != .proxy }.map { process in
       ComponentRecord(
         name: process.name, role: process.role.rawValue, software: "toll",
@@ -131,7 +111,7 @@ struct TrialRunner {
 
   private func command(_ running: RunningSetup, _ slot: Design.Slot, token: String?) -> GeneratorCommand {
     GeneratorCommand(
-      profile.load, url: running.targetURL, tokenHeader: RunningSetup.tokenHeader, token: token,
+      cell.load, url: running.targetURL, tokenHeader: RunningSetup.tokenHeader, token: token,
       seed: seed &+ UInt64(slot.block))
   }
 

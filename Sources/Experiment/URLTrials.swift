@@ -89,7 +89,8 @@ package struct URLTrials: TrialSource {
     let canary = try? CanaryThread(
       from: window.startNs, to: window.endNs, processors: cores, realtimePriority: Self.realtimePriority + 1)
     var seen = Seen()
-    let sample = try WindowSampler(ProcFS(), components: ["generator": [generator.process.pid]]).measure(
+    let accounts = Accounts(components: ["generator": [generator.process.pid]], harness: [getpid()])
+    let sample = try WindowSampler(ProcFS(), accounts: accounts, interruptsApart: false).measure(
       from: window.startNs, to: window.endNs)
     seen.machine = MachineRecord(sample.cpu)
     seen.canary = canary.map { HistogramRecord($0.overshoot()) }
@@ -102,10 +103,9 @@ package struct URLTrials: TrialSource {
     let proof = ProofRecord(
       restsOn: "the URL alone: what is behind it is not ours to look at",
       checks: [ProofCheck(name: "answers", expected: "some", observed: "\(answers)", holds: answers > 0)])
-    // What the server behind the URL uses on this machine is foreign to us, and no reason to drop a trial.
-    var limits = profile.limits
-    limits.foreignCpu = .infinity
-    var reasons = Validity(limits).reasons(load: seen.load, proof: proof, machine: seen.machine, canary: seen.canary)
+    // No ledger: what the server behind the URL uses on this machine is foreign to us, and no reason to drop a trial.
+    var reasons = Validity(profile.limits).reasons(
+      load: seen.load, proof: proof, machine: seen.machine, ledger: nil, canary: seen.canary)
     if let failure = seen.failure { reasons.insert(failure, at: 0) }
     return TrialRecord(
       setup: slot.setup, block: slot.block, order: slot.order, startedAt: startedAt, valid: reasons.isEmpty,

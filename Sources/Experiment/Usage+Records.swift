@@ -13,8 +13,31 @@ extension CPURecord {
 }
 
 extension MemoryRecord {
-  init(_ use: MemoryUse) {
-    self.init(pssBytes: use.pss, rssBytes: use.rss, peakRssBytes: use.peakRSS)
+  /// - Parameter idle: of the same component before the load; nil for one that came with it.
+  init(_ use: MemoryUse, idle: MemoryUse?) {
+    self.init(pssBytes: use.pss, idlePssBytes: idle?.pss, rssBytes: use.rss, peakRssBytes: use.peakRSS)
+  }
+}
+
+extension LedgerRecord {
+  init(_ window: CPUWindow, requests: UInt64) {
+    self.init(
+      windowNs: window.machine.durationNs,
+      rows: window.ledger.rows.map { LedgerRowRecord(name: $0.account.name, kind: $0.account.kind, ns: $0.ns) },
+      totalNs: window.ledger.totalNs, requests: requests, softirqNs: window.ledger.softirqNs,
+      interruptsNs: window.ledger.interruptsNs, contextSwitches: window.machine.contextSwitches)
+  }
+}
+
+extension Account {
+  /// The stable word of records.
+  fileprivate var kind: String {
+    switch self {
+    case .component: "component"
+    case .harness: "harness"
+    case .kernel: "kernel"
+    case .other: "other"
+    }
   }
 }
 

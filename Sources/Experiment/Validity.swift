@@ -10,20 +10,18 @@ package struct Validity: Sendable {
 
   /// Why the trial is invalid, each reason with the figure and its limit; empty when it is valid.
   package func reasons(
-    load: LoadRecord?, proof: ProofRecord, machine: MachineRecord?, canary: HistogramRecord?
+    load: LoadRecord?, proof: ProofRecord, machine: MachineRecord?, ledger: LedgerRecord?, canary: HistogramRecord?
   ) -> [String] {
     var reasons: [String] = []
     if let load { reasons += generatorReasons(load.result) } else { reasons.append("the generator left no record") }
-    if let machine {
-      if machine.stealShare > limits.steal {
-        reasons.append("steal \(percent(machine.stealShare)) is above \(percent(limits.steal))")
-      }
-      if machine.foreignCores > limits.foreignCpu {
-        reasons.append(
-          "foreign CPU \(Decimals.fixed(machine.foreignCores, 3)) cores is above \(Decimals.significant(limits.foreignCpu, 3))"
-        )
-      }
+    if let machine, machine.stealShare > limits.steal {
+      reasons.append("steal \(percent(machine.stealShare)) is above \(percent(limits.steal))")
     }
+    if let foreign = ledger?.otherCores, foreign > limits.foreignCpu {
+      reasons.append(
+        "foreign CPU \(Decimals.fixed(foreign, 3)) cores is above \(Decimals.significant(limits.foreignCpu, 3))")
+    }
+    if let machine, let load, let reason = Self.samplingReason(machine, load.result) { reasons.append(reason) }
     if let late = canary?.value(at: .p99), late > limits.canaryP99.count {
       reasons.append("canary p99 \(Nanoseconds(late)) is above \(limits.canaryP99)")
     }
@@ -32,6 +30,13 @@ package struct Validity: Sendable {
     }
     if proof.checks.isEmpty { reasons.append("proof: nothing was checked") }
     return reasons
+  }
+
+  /// CPU per request is CPU of the samples over requests of the window: they must be the same stretch of time.
+  private static func samplingReason(_ machine: MachineRecord, _ result: LoadResultRecord) -> String? {
+    let (sampled, window) = (Nanoseconds(machine.windowNs), Nanoseconds(result.durationNs))
+    guard abs(Double(sampled.count) - Double(window.count)) > 0.02 * Double(window.count) else { return nil }
+    return "CPU was sampled over \(sampled) of a window of \(window)"
   }
 
   private func generatorReasons(_ result: LoadResultRecord) -> [String] {

@@ -8,6 +8,8 @@ struct Connection {
   /// Goes up with every connect, so that an event of the slot's last connection is known as stale.
   var generation: UInt32 = 0
   var state = State.disconnected
+  /// Requests it may still carry, where connections are reused a limited number of times.
+  var usesLeft: UInt32 = 0
   var parser = HTTP1ResponseParser()
   /// When the request in flight was due, started (connect or write) and written, in monotonic ns.
   var intended: UInt64 = 0

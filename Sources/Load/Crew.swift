@@ -12,6 +12,7 @@ final class Crew {
   struct Report: Sendable {
     var lifetime = Lifetime()
     var longestBacklog: UInt64 = 0
+    var statuses: [UInt16: UInt64] = [:]
     /// Request-nanoseconds in flight within the window.
     var inFlightArea: UInt64 = 0
     /// When it ended, in monotonic ns.
@@ -77,7 +78,8 @@ final class Crew {
     }
     worker.run(plan, index: index, window: window, start: start, slices: slices, state: state)
     report.value = Report(
-      lifetime: worker.lifetime, longestBacklog: worker.backlog.longest, inFlightArea: worker.gauge.area,
+      lifetime: worker.lifetime, longestBacklog: worker.backlog.longest, statuses: worker.statuses.counted,
+      inFlightArea: worker.gauge.area,
       end: MonotonicClock.nanoseconds())
     state.finished.wrappingAdd(1, ordering: .releasing)
   }

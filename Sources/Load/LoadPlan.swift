@@ -17,6 +17,22 @@ package struct LoadPlan: Sendable {
   package let waking: Waking
   /// An answer with this status ends the run.
   package let abortOn: UInt16?
+  /// Connections are kept for ever when nil.
+  package let reuse: Reuse?
+  /// Whether a request that finds every connection busy waits for one; otherwise it is not sent.
+  package let catchesUp: Bool
+  /// Whether a run without a single connection at its start is given up.
+  package let needsConnection: Bool
+  package let route: Route
+
+  /// Where connections go.
+  package enum Route: Sendable, Equatable {
+    /// To the host and port of the URL.
+    case target
+    /// To this address instead of what the URL's host resolves to.
+    case address(String)
+    case unixSocket(String)
+  }
 
   /// How long the window is.
   package enum Extent: Sendable, Equatable {
@@ -29,7 +45,8 @@ package struct LoadPlan: Sendable {
   /// - Throws: `Problem` of kind usage naming the flag whose value is out of range.
   package init(
     target: Target, request: HTTP1Request, pacing: Pacing, extent: Extent, connections: Int, threads: Int,
-    warmup: Nanoseconds, timeout: Nanoseconds, seed: UInt64, waking: Waking = .exact, abortOn: UInt16? = nil
+    warmup: Nanoseconds, timeout: Nanoseconds, seed: UInt64, waking: Waking = .exact, abortOn: UInt16? = nil,
+    reuse: Reuse? = nil, catchesUp: Bool = true, needsConnection: Bool = true, route: Route = .target
   ) throws(Problem) {
     guard connections >= 1, connections <= 1_000_000 else {
       throw .usage("-c must be from 1 to 1000000 connections, not \(connections)")
@@ -65,6 +82,10 @@ package struct LoadPlan: Sendable {
     self.seed = seed
     self.waking = waking
     self.abortOn = abortOn
+    self.reuse = reuse
+    self.catchesUp = catchesUp
+    self.needsConnection = needsConnection
+    self.route = route
   }
 
   /// The pacing of the whole run, warm-up included.

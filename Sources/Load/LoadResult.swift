@@ -10,6 +10,8 @@ package struct LoadResult: Sendable {
   /// The window in slices of time; answers that came after it are in slices behind it.
   package var series: [SeriesEntry] = []
   package var lifetime = Lifetime()
+  /// Answers within the window by their exact status.
+  package var statuses: [UInt16: UInt64] = [:]
   package var longestBacklog: UInt64 = 0
   /// Connections that could not be opened before the start.
   package var connectionsMissing = 0

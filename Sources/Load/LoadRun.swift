@@ -28,7 +28,12 @@ package final class LoadRun: Sendable {
     interrupted: () -> Bool = { false }, report: (Event) -> Void = { _ in }
   ) throws(Problem) -> LoadResult {
     try DescriptorLimit.ensure(plan.connections + plan.threads * 2 + 32)
-    let address = try SocketAddress.resolve(host: plan.target.host, port: plan.target.port)
+    let address =
+      switch plan.route {
+      case .target: try SocketAddress.resolve(host: plan.target.host, port: plan.target.port)
+      case .address(let host): try SocketAddress.resolve(host: host, port: plan.target.port)
+      case .unixSocket(let path): try SocketAddress.unix(path: path)
+      }
     let window = Window(plan)
     let crew = try Crew(plan, window: window, address: address, state: state)
     defer { crew.join() }
@@ -40,7 +45,7 @@ package final class LoadRun: Sendable {
     }
     let missing = plan.connections - state.connected.load(ordering: .relaxed)
     let start = MonotonicClock.nanoseconds() + 5_000_000
-    if missing == plan.connections {
+    if missing == plan.connections, plan.needsConnection || state.stop.load(ordering: .relaxed) {
       stop()
       state.start.store(start, ordering: .releasing)
       throw unreachable(address)
@@ -96,6 +101,7 @@ extension LoadResult {
     for worker in reports {
       lifetime.add(worker.lifetime)
       longestBacklog += worker.longestBacklog
+      statuses.merge(worker.statuses) { $0 + $1 }
     }
     windowStart = from
     let last = max(from, Nanoseconds(reports.map(\.end).max() ?? 0))

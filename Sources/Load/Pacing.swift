@@ -4,6 +4,8 @@ import Quantities
 package enum Pacing: Sendable, Equatable {
   /// Evenly spaced over all connections: request n is due at n / rate.
   case uniform(Rate)
+  /// Evenly spaced, each request shifted at random within a fifth of the gap: Fortio's -jitter.
+  case jittered(Rate)
   /// All connections at once, every connections / rate: Fortio's default.
   case burst(Rate)
   /// Independent arrivals: exponential gaps with mean 1 / rate.
@@ -18,17 +20,18 @@ package enum Pacing: Sendable, Equatable {
   /// The requests asked for per second, on average where the rate changes; nil for a closed loop.
   package var rate: Rate? {
     switch self {
-    case .uniform(let rate), .burst(let rate), .poisson(let rate): rate
+    case .uniform(let rate), .jittered(let rate), .burst(let rate), .poisson(let rate): rate
     case .curve(let curve, _): try? Rate(perSecond: curve.mean)
     case .replay(let replay): try? Rate(perSecond: max(1e-6, replay.mean))
     case .asFastAsPossible: nil
     }
   }
 
-  /// The name of the arrival process: `uniform`, `burst`, `poisson`, `replay`, `closed`.
+  /// The name of the arrival process: `uniform`, `jittered`, `burst`, `poisson`, `replay`, `closed`.
   package var name: String {
     switch self {
     case .uniform, .curve(_, isPoisson: false): "uniform"
+    case .jittered: "jittered"
     case .burst: "burst"
     case .poisson, .curve(_, isPoisson: true): "poisson"
     case .replay: "replay"

@@ -24,6 +24,7 @@ package struct Schedule: Sendable {
     /// A closed loop: nothing is ever due.
     case none
     case uniform
+    case jittered(seed: UInt64)
     /// All connections, and which of them are this worker's: `first`, first + stride, … `own` in all.
     case burst(all: UInt64, first: UInt64, own: UInt64)
     case poisson(seed: UInt64)
@@ -47,6 +48,9 @@ package struct Schedule: Sendable {
     switch pacing {
     case .uniform(let rate):
       arrivals = .uniform
+      microhertz = rate.microhertz
+    case .jittered(let rate):
+      arrivals = .jittered(seed: seed)
       microhertz = rate.microhertz
     case .burst(let rate):
       microhertz = rate.microhertz
@@ -76,7 +80,7 @@ package struct Schedule: Sendable {
   package mutating func advance() {
     switch arrivals {
     case .none: return
-    case .uniform, .replay, .curve(_, seed: nil): number &+= stride
+    case .uniform, .jittered, .replay, .curve(_, seed: nil): number &+= stride
     case .burst: number &+= 1
     case .poisson(let seed), .curve(_, seed: .some(let seed)):
       for n in 1...stride { position &+= Self.gap(seed: seed, number: number &+ n) }
@@ -93,6 +97,12 @@ package struct Schedule: Sendable {
     case .uniform:
       global = number
       offset = Self.offset(units: number, shift: 0, microhertz: microhertz)
+    case .jittered(let seed):
+      global = number
+      // A fifth of a gap, so that the order stays.
+      let shift = SplitMix64.number(seed: seed, index: number).multipliedFullWidth(by: 3_355_444).high
+      offset = Self.offset(
+        units: number &<< RateCurve.fractionBits | shift, shift: RateCurve.fractionBits, microhertz: microhertz)
     case .burst(let all, let first, let own):
       let batch = number / own
       global = batch * all + first + (number % own) * stride

@@ -10,6 +10,7 @@ extension Worker {
   private mutating func dispatchAllDue() {
     while dueAt <= now {
       guard now < drainEnd, let slot = free.pop() else {
+        if !catchesUp { return giveUpTheRest() }
         backlog.begin(schedule)
         return backlog.catchUp(to: now &- start)
       }
@@ -99,6 +100,7 @@ extension Worker {
     try loop.add(socket.number, .write, token(slot))
     connection.pointee.state = .connecting
     connection.pointee.descriptor = socket.release()
+    if let reuse { connection.pointee.usesLeft = reuse.draw(&random) }
   }
 
   func token(_ slot: Int) -> EventLoop.Token {

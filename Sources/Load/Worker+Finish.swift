@@ -11,6 +11,13 @@ extension Worker {
     if connections[slot].parser.status == abortStatus { aborts = true }
     connections[slot].state = .idle
     free.push(slot)
+    if reuse != nil { wearOut(slot) }
+  }
+
+  /// Closes a connection that has carried its share of requests.
+  private mutating func wearOut(_ slot: Int) {
+    connections[slot].usesLeft &-= 1
+    if connections[slot].usesLeft == 0 { disconnect(slot) }
   }
 
   /// The request came to nothing: record why, close the connection, free the slot.
@@ -32,6 +39,7 @@ extension Worker {
     let recorder = tally.recorder
     let sent = connection.pointee.sent
     recorder.add(outcome)
+    if outcome.isAnswer { statuses.add(connection.pointee.parser.status) }
     if outcome.isSuccess {
       recorder.recordResponse(now &- intended)
       recorder.recordService(now &- sent)

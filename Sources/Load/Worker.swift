@@ -1,4 +1,5 @@
 import Kernel
+import Quantities
 
 /// One thread's part of a run: its connections, its share of the schedule, its tally. All of its state is local to the
 /// thread and plain, so the loop neither allocates nor counts references.
@@ -13,6 +14,8 @@ struct Worker: ~Copyable {
   let timeout: UInt64
   let waking: Waking
   let abortStatus: UInt16?
+  let reuse: Reuse?
+  let catchesUp: Bool
   let buffer: UnsafeMutablePointer<UInt8>
 
   var free: FreeRing
@@ -21,6 +24,8 @@ struct Worker: ~Copyable {
   var lifetime = Lifetime()
   var backlog = Backlog()
   var gauge = InFlightGauge(from: .max)
+  let statuses = StatusCounts()
+  var random: SplitMix64
 
   /// This thread's last reading of the clock, in monotonic ns.
   var now: UInt64 = 0
@@ -59,6 +64,9 @@ struct Worker: ~Copyable {
     timeout = plan.timeout.count
     waking = plan.waking
     abortStatus = plan.abortOn
+    reuse = plan.reuse
+    catchesUp = plan.catchesUp
+    random = SplitMix64(seed: SplitMix64.number(seed: plan.seed, index: UInt64(index)))
     buffer = .allocate(capacity: Self.bufferSize)
     free = FreeRing(capacity: connectionCount)
     tally = Tally(slices: slices, windowStart: 0)

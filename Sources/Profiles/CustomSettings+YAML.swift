@@ -135,12 +135,16 @@ extension YAMLField {
 
   /// An Envoy bootstrap, its path relative to this file.
   func bootstrap() throws(Problem) -> EnvoyBootstrap {
-    let path = try text()
-    let directory = URL(fileURLWithPath: file).deletingLastPathComponent().relativePath
     do {
-      return try EnvoyBootstrap(reading: path.hasPrefix("/") ? path : "\(directory)/\(path)")
+      return try EnvoyBootstrap(reading: pathBesideFile(try text()))
     } catch {
       throw problem("names a file that is none to use: \(error.description)")
     }
+  }
+
+  /// A relative path counts from this file's directory; a name without a slash stays one.
+  func pathBesideFile(_ path: String) -> String {
+    guard path.contains("/"), !path.hasPrefix("/") else { return path }
+    return "\(URL(fileURLWithPath: file).deletingLastPathComponent().relativePath)/\(path)"
   }
 }

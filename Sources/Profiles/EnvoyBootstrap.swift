@@ -17,7 +17,8 @@ package struct EnvoyBootstrap: Equatable, Sendable {
     try self.init(text, file: file)
   }
 
-  init(_ text: String, file: String) throws(Problem) {
+  /// - Parameter file: stands in messages.
+  package init(_ text: String, file: String) throws(Problem) {
     self.file = file
     self.text = text
     do {

@@ -4,13 +4,19 @@ import Quantities
 package struct Placement: Equatable, Sendable {
   /// The generator and the canary.
   package let generator: [Int]
-  /// The server and the proxies.
-  package let others: [Int]
+  package let server: [Int]
+  package let proxies: [Int]
 
-  package init(generator: [Int], others: [Int]) {
+  package init(generator: [Int], server: [Int], proxies: [Int]) {
     self.generator = generator
-    self.others = others
+    self.server = server
+    self.proxies = proxies
   }
+
+  package init(generator: [Int], others: [Int]) { self.init(generator: generator, server: others, proxies: others) }
+
+  /// Server's and proxies' together.
+  package var others: [Int] { server + proxies.filter { !server.contains($0) } }
 }
 
 extension Profile {

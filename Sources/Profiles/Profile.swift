@@ -2,6 +2,9 @@ import Quantities
 
 /// An experiment as its YAML file describes it: load, set-ups, server, design, limits, placement.
 package struct Profile: Equatable, Sendable {
+  /// What a set-up's name ends with when it stands in a run a second time.
+  package static let again = "-again"
+
   /// The file's name without its extension, unless the file says otherwise.
   package var name: String
   package var description: String
@@ -9,12 +12,10 @@ package struct Profile: Equatable, Sendable {
   package var file: String
   /// The whole file, credentials redacted.
   package var text: String
-  package var load: LoadSettings
-  /// In the file's order, without repeats, the baseline among them.
+  /// In the file's order, without repeats. `NAME-again` is the set-up NAME once more, for A/A.
   package var setups: [String]
-  package var server: ServerSettings
-  /// Worker threads of each proxy.
-  package var proxyConcurrency: Int
+  /// What is measured: the points of the matrix, or the one that has no name. Never empty.
+  package var cells: [Cell]
   package var design: DesignSettings
   package var limits: ValidityLimits
   /// Absent when the file leaves it to `placement(cores:)`.
@@ -22,30 +23,32 @@ package struct Profile: Equatable, Sendable {
   package var gate = GateSettings()
   /// Set-ups of its own.
   package var customs: [CustomSettings]
+  /// The Envoy that set-ups use: a path, or a name in PATH. Absent: the one that is found.
+  package var envoy: String?
 
   package init(
-    name: String, description: String, file: String, text: String, load: LoadSettings, setups: [String],
-    server: ServerSettings, proxyConcurrency: Int, design: DesignSettings, limits: ValidityLimits,
-    placement: Placement? = nil, customs: [CustomSettings] = []
+    name: String, description: String, file: String, text: String, setups: [String], cells: [Cell],
+    design: DesignSettings, limits: ValidityLimits, placement: Placement? = nil, customs: [CustomSettings] = [],
+    envoy: String? = nil
   ) {
     self.name = name
     self.description = description
     self.file = file
     self.text = text
-    self.load = load
     self.setups = setups
-    self.server = server
-    self.proxyConcurrency = proxyConcurrency
+    self.cells = cells
     self.design = design
     self.limits = limits
     self.placement = placement
     self.customs = customs
+    self.envoy = envoy
   }
 }
 
-/// What the generator does in every trial.
+/// What the generator does in a trial.
 package struct LoadSettings: Equatable, Sendable {
-  package var rate: Rate
+  /// Absent: a closed loop, every connection as fast as its answers come.
+  package var rate: Rate?
   package var connections: Int
   package var threads: Int
   package var warmup: Nanoseconds
@@ -55,12 +58,14 @@ package struct LoadSettings: Equatable, Sendable {
   /// With its query; starts with "/".
   package var path: String
   package var payload: String?
+  /// Whether a connection carries more than one request.
+  package var reuse: Bool
   /// In the file's order.
   package var headers: [HeaderField]
 
   package init(
-    rate: Rate, connections: Int, threads: Int, warmup: Nanoseconds, duration: Nanoseconds, timeout: Nanoseconds,
-    arrival: ArrivalName, path: String, payload: String? = nil, headers: [HeaderField]
+    rate: Rate?, connections: Int, threads: Int, warmup: Nanoseconds, duration: Nanoseconds, timeout: Nanoseconds,
+    arrival: ArrivalName, path: String, payload: String? = nil, reuse: Bool = true, headers: [HeaderField]
   ) {
     self.rate = rate
     self.connections = connections
@@ -71,6 +76,7 @@ package struct LoadSettings: Equatable, Sendable {
     self.arrival = arrival
     self.path = path
     self.payload = payload
+    self.reuse = reuse
     self.headers = headers
   }
 }

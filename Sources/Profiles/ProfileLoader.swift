@@ -24,27 +24,40 @@ package enum ProfileLoader {
   ///   - setups: the names of the set-ups that exist.
   package static func parse(_ text: String, file: String, setups: [String]) throws(Problem) -> Profile {
     let root = try compose(text, file: file)
-    let section = try YAMLSection(
-      YAMLField(file: file, name: "", node: root),
-      keys: ["name", "description", "load", "setups", "custom", "server", "proxy", "design", "limits", "placement"]
-        + GateSettings.keys)
-    let load = try LoadSettings(try section.required("load"))
+    let section = try YAMLSection(YAMLField(file: file, name: "", node: root), keys: keys)
+    var cells: [Cell] = []
+    for point in try Matrix.points(section, root: root) { cells.append(try cell(point, file: file)) }
     let customs =
       try section["custom"].map { field throws(Problem) in try CustomSettings.all(field, taken: setups) } ?? []
     var profile = Profile(
       name: try section["name"]?.text() ?? URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent,
       description: try section["description"]?.text() ?? "",
       file: file,
-      text: redact(text, headers: load.headers),
-      load: load,
+      text: redact(text, headers: cells.flatMap(\.load.headers)),
       setups: try names(try section.required("setups"), among: setups + customs.map(\.name)),
-      server: try section["server"].map(ServerSettings.init) ?? ServerSettings(delay: .zero),
-      proxyConcurrency: try proxyConcurrency(section["proxy"]),
+      cells: cells,
       design: try section["design"].map(DesignSettings.init) ?? DesignSettings(blocks: 10),
       limits: try section["limits"].map(ValidityLimits.init) ?? ValidityLimits(),
-      placement: try section["placement"].map(Placement.init), customs: customs)
+      placement: try section["placement"].map(Placement.init), customs: customs,
+      envoy: try section["envoy"].map { field throws(Problem) in field.pathBesideFile(try field.text()) })
     profile.gate = try GateSettings(section, setups: setups)
     return profile
+  }
+
+  private static let keys =
+    [
+      "name", "description", "load", "setups", "custom", "envoy", "server", "proxy", "cells", "matrix", "design",
+      "limits",
+      "placement",
+    ] + GateSettings.keys
+
+  private static func cell(_ point: Matrix.Point, file: String) throws(Problem) -> Cell {
+    let section = try YAMLSection(YAMLField(file: file, name: "", node: point.root), keys: keys)
+    return Cell(
+      name: Matrix.name(point.values), values: Dictionary(point.values.map { ($0.key, $0.text) }) { _, last in last },
+      load: try LoadSettings(try section.required("load")),
+      server: try section["server"].map(ServerSettings.init) ?? ServerSettings(delay: .zero),
+      proxy: try section["proxy"].map(ProxySettings.init) ?? ProxySettings(concurrency: 1))
   }
 
   private static func compose(_ text: String, file: String) throws(Problem) -> Node {
@@ -67,7 +80,8 @@ package enum ProfileLoader {
     var names: [String] = []
     for item in field.fields() {
       let name = try item.text()
-      guard known.contains(name) else {
+      let once = name.hasSuffix(Profile.again) ? String(name.dropLast(Profile.again.count)) : name
+      guard known.contains(once) else {
         let hint = Suggestion.nearest(to: name, in: known).map { "did you mean \"\($0)\"?" }
         throw YAMLField.problem(
           "unknown set-up \"\(name)\"; \(hint ?? "known: \(known.joined(separator: ", "))")", at: item.node,
@@ -76,14 +90,7 @@ package enum ProfileLoader {
       guard !names.contains(name) else { throw item.problem("names \"\(name)\" twice: remove one") }
       names.append(name)
     }
-    guard names.contains("baseline") else {
-      throw field.problem("lacks \"baseline\": overhead is measured against it, so add it")
-    }
+    guard !names.isEmpty else { throw field.problem("is empty: name the set-ups to be measured") }
     return names
-  }
-
-  private static func proxyConcurrency(_ field: YAMLField?) throws(Problem) -> Int {
-    guard let field else { return 1 }
-    return try YAMLSection(field, keys: ["concurrency"]).required("concurrency").integer(in: 1...256)
   }
 }

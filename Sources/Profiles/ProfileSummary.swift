@@ -4,14 +4,22 @@ import Results
 extension Profile {
   /// What a record keeps of this profile.
   ///
-  /// - Parameter placement: as it was resolved for the machine.
-  package func record(placement: Placement) -> ProfileRecord {
-    ProfileRecord(
-      name: name, description: description, text: text, requestedRate: load.rate.perSecond,
-      arrival: load.arrival.rawValue, connections: load.connections, threads: load.threads,
-      warmupNs: load.warmup.count, durationNs: load.duration.count, timeoutNs: load.timeout.count, setups: setups,
-      blocks: design.blocks, proxyConcurrency: proxyConcurrency, generatorCores: placement.generator,
-      otherCores: placement.others, limits: limits.named)
+  /// - Parameters:
+  ///   - placement: as it was resolved for the machine.
+  ///   - setups: those that are measured, baselines included.
+  package func record(placement: Placement, setups: [String]) -> ProfileRecord {
+    let first = cells[0]
+    return ProfileRecord(
+      name: name, description: description, text: text, requestedRate: first.load.rate?.perSecond,
+      arrival: first.load.rate == nil ? "closed" : first.load.arrival.rawValue, connections: first.load.connections,
+      threads: first.load.threads, warmupNs: first.load.warmup.count, durationNs: first.load.duration.count,
+      timeoutNs: first.load.timeout.count, setups: setups, blocks: design.blocks,
+      proxyConcurrency: first.proxy.concurrency, generatorCores: placement.generator, otherCores: placement.others,
+      limits: limits.named, cells: cellRecords.isEmpty ? nil : cellRecords)
+  }
+
+  private var cellRecords: [CellRecord] {
+    cells.compactMap { cell in cell.name.map { CellRecord(name: $0, values: cell.values) } }
   }
 }
 

@@ -5,12 +5,13 @@ extension LoadSettings {
     let section = try YAMLSection(
       field,
       keys: [
-        "rate", "connections", "threads", "warmup", "duration", "timeout", "arrival", "path", "payload", "headers",
+        "rate", "connections", "threads", "warmup", "duration", "timeout", "arrival", "path", "payload", "reuse",
+        "headers",
       ],
       synonyms: ["qps": "rate", "rps": "rate", "c": "connections", "t": "duration"])
     let connections = try section["connections"]?.integer(in: 1...100_000) ?? 16
     self.init(
-      rate: try section.required("rate").rate(), connections: connections,
+      rate: try section.required("rate").rateOrMax(), connections: connections,
       threads: try section["threads"]?.integer(in: 1...min(256, connections)) ?? 1,
       warmup: try section["warmup"]?.duration() ?? .seconds(2),
       duration: try section["duration"]?.duration(above: .zero) ?? .seconds(5),
@@ -18,6 +19,7 @@ extension LoadSettings {
       arrival: try section["arrival"].map(ArrivalName.init) ?? .uniform,
       path: try section["path"].map(Self.path) ?? "/",
       payload: try section["payload"]?.text(),
+      reuse: try section["reuse"]?.flag() ?? true,
       headers: try section["headers"].map(Self.headers) ?? [])
   }
 
@@ -72,6 +74,15 @@ extension ServerSettings {
   }
 }
 
+extension ProxySettings {
+  init(_ field: YAMLField) throws(Problem) {
+    let section = try YAMLSection(field, keys: ["concurrency", "cpuLimit"])
+    self.init(
+      concurrency: try section["concurrency"]?.integer(in: 1...256) ?? 1,
+      cpuLimit: try section["cpuLimit"].flatMap { field throws(Problem) in try field.cores() })
+  }
+}
+
 extension DesignSettings {
   init(_ field: YAMLField) throws(Problem) {
     let section = try YAMLSection(field, keys: ["blocks", "seed"])
@@ -95,10 +106,18 @@ extension ValidityLimits {
 
 extension Placement {
   init(_ field: YAMLField) throws(Problem) {
-    let section = try YAMLSection(field, keys: ["generator", "others"])
-    self.init(
-      generator: try Self.cores(try section.required("generator")),
-      others: try Self.cores(try section.required("others")))
+    let section = try YAMLSection(field, keys: ["generator", "others", "server", "proxies"])
+    let generator = try Self.cores(try section.required("generator"))
+    let apart = section["server"] ?? section["proxies"]
+    if apart != nil, section["others"] == nil {
+      self.init(
+        generator: generator, server: try Self.cores(try section.required("server")),
+        proxies: try Self.cores(try section.required("proxies")))
+      return
+    }
+    if let apart { throw apart.problem("stands beside others: give either others, or server and proxies") }
+    let cores = try Self.cores(try section.required("others"))
+    self.init(generator: generator, server: cores, proxies: cores)
   }
 
   private static func cores(_ field: YAMLField) throws(Problem) -> [Int] {

@@ -63,9 +63,8 @@ struct YAMLField {
     return value
   }
 
-  func rate() throws(Problem) -> Rate { try quantity(Rate.init(parsing:)) }
-
-  func bytes() throws(Problem) -> ByteCount { try quantity(ByteCount.init(parsing:)) }
+  /// Nil for `max`: as fast as the answers come.
+  func rateOrMax() throws(Problem) -> Rate? { try text() == "max" ? nil : try rate() }
 
   func flag() throws(Problem) -> Bool {
     switch try text() {
@@ -74,6 +73,20 @@ struct YAMLField {
     case let text: throw problem("is \"\(text)\", but true or false belongs here")
     }
   }
+
+  /// Cores' worth of CPU time; nil for `none`.
+  func cores() throws(Problem) -> Double? {
+    let text = try text()
+    if text == "none" { return nil }
+    guard let cores = Double(text), cores >= 0.01, cores <= 1024 else {
+      throw problem("is \"\(text)\", but a number of cores from 0.01, or none, belongs here")
+    }
+    return cores
+  }
+
+  func rate() throws(Problem) -> Rate { try quantity(Rate.init(parsing:)) }
+
+  func bytes() throws(Problem) -> ByteCount { try quantity(ByteCount.init(parsing:)) }
 
   /// One value, or a list of them.
   func fields() -> [YAMLField] {

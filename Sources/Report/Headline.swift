@@ -8,13 +8,14 @@ struct Headline {
   init(_ run: RunRecord) {
     lines = run.setups.compactMap { setup in
       guard let overhead = setup.overhead else {
-        guard setup.name != Evidence.baseline else { return nil }
-        return "\(setup.name): no overhead can be told, for want of a block with valid trials in both arms"
+        guard !setup.isBaseline else { return nil }
+        return "\(setup.label): no overhead can be told, for want of a block with valid trials in both arms"
       }
-      let parts = [("p50", overhead.p50), ("CPU a request", overhead.cpu)].compactMap { name, effect in
+      let parts = [("p50", overhead.p50), ("CPU a request", overhead.machineCpu ?? overhead.cpu)].compactMap {
+        name, effect in
         effect.map { "\(name) \(Self.told($0))" }
       }
-      return "\(setup.name) against \(Evidence.baseline): " + parts.joined(separator: "; ")
+      return "\(setup.label) against \(setup.against): " + parts.joined(separator: "; ")
     }
   }
 
@@ -31,8 +32,9 @@ enum Evidence {
 
   /// True when a valid trial of this set-up or of the baseline has fewer than 100 requests beyond the percentile, so
   /// that it describes what was seen but judges nothing.
-  static func isDescriptive(_ percentile: Percentile, of setup: String, in run: RunRecord) -> Bool {
-    let counts = run.trials.filter { $0.valid && [setup, baseline].contains($0.setup) }
+  static func isDescriptive(_ percentile: Percentile, of setup: SetupRecord, in run: RunRecord) -> Bool {
+    let pair = [setup.name, setup.against]
+    let counts = run.trials.filter { $0.valid && $0.cell == setup.cell && pair.contains($0.setup) }
       .compactMap { $0.load?.result.response.count }
     return counts.contains { Double($0) * (100 - percentile.percent) < 9_999.5 }
   }

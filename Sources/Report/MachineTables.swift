@@ -26,10 +26,10 @@ struct MachineTables {
   var cores: Table {
     var table = Table([.left("set-up"), .right("core"), .right("busy"), .right("softirq"), .right("steal")])
     for setup in run.setups {
-      let cores = run.trials.filter { $0.setup == setup.name && $0.valid }.flatMap(\.perCore)
+      let cores = run.trials(of: setup).filter(\.valid).flatMap(\.perCore)
       for core in Set(cores.map(\.core)).sorted() {
         let slices = cores.filter { $0.core == core }.flatMap(\.series)
-        table.add([setup.name, "\(core)"] + [\CoreSecond.busy, \.softirq, \.steal].map { mean($0, over: slices) })
+        table.add([setup.label, "\(core)"] + [\CoreSecond.busy, \.softirq, \.steal].map { mean($0, over: slices) })
       }
     }
     return table
@@ -45,7 +45,7 @@ struct MachineTables {
         let shares = [\CoreSecond.busy, \.softirq, \.steal].map { share in
           core.series.map { Decimals.fixed($0[keyPath: share] * 100, 0) }.joined(separator: " ")
         }
-        table.add(["\(trial.order)", trial.setup, "\(core.core)"] + shares)
+        table.add(["\(trial.order)", trial.label, "\(core.core)"] + shares)
       }
     }
     return table

@@ -9,6 +9,7 @@ package struct MarkdownReport {
     let results = ResultTables(run: run)
     let trials = TrialTables(run: run)
     let machine = MachineTables(run: run)
+    let ledger = LedgerTables(run: run)
     var page = Page()
     page.put("# \(run.profile.name)")
     if !run.profile.description.isEmpty { page.put(run.profile.description) }
@@ -26,9 +27,13 @@ package struct MarkdownReport {
     page.put("## Response time")
     page.put(results.latency)
     page.put(Prose.pooled)
+    page.put(ledger.throughput)
     page.put("## CPU and memory")
     page.put(results.components, else: "No valid trial measured CPU.")
     page.put(Prose.cpu)
+    page.put("### Ledger")
+    page.put(ledger.accounts, else: "No valid trial has a ledger.")
+    page.put(Prose.ledger(run))
 
     page.put("## Trials")
     page.put(trials.counts)

@@ -13,11 +13,13 @@ package struct TerminalReport {
     }
     if run.interrupted { parts.append("Interrupted: this is what there was until then.\n") }
     put("Response time (pooled over valid trials, descriptive)", results.latency)
-    put("Overhead against \(Evidence.baseline) (paired by block)", results.overhead)
+    put("Overhead against \(run.baselines) (paired by block)", results.overhead)
+    put("Throughput of closed loops (medians over valid trials)", LedgerTables(run: run).throughput)
     put("CPU and memory (medians over valid trials)", results.components)
+    put("Where the machine's CPU went, µs per request (means over valid trials)", LedgerTables(run: run).accounts)
     put("Trials", TrialTables(run: run).counts)
     let invalid = run.trials.filter { !$0.valid }.sorted { $0.order < $1.order }.map {
-      "trial \($0.order) (\($0.setup), block \($0.block)) is invalid: \($0.reasons.joined(separator: "; "))\n"
+      "trial \($0.order) (\($0.label), block \($0.block)) is invalid: \($0.reasons.joined(separator: "; "))\n"
     }
     if !invalid.isEmpty { parts.append(invalid.joined()) }
     if !run.cautions.isEmpty { parts.append(run.cautions.map { "caution: \($0.text)\n" }.joined()) }

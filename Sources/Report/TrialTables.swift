@@ -15,7 +15,7 @@ struct TrialTables {
       let result = trial.load?.result
       table.add(
         [
-          "\(trial.order)", "\(trial.block)", trial.setup, result.map { "\($0.response.count)" } ?? Figures.none,
+          "\(trial.order)", "\(trial.block)", trial.label, result.map { "\($0.response.count)" } ?? Figures.none,
           result.map { Decimals.fixed($0.achievedRate, 1) } ?? Figures.none,
         ] + [Percentile.p50, .p90, .p99].map { Figures.time(result?.response.value(at: $0)) } + [
           Figures.time(result?.sendLag.value(at: .p99)), Figures.time(trial.canary?.value(at: .p99)),
@@ -31,9 +31,9 @@ struct TrialTables {
       .left("set-up"), .left("class"), .right("valid"), .right("invalid"), .left("proof"), .left("rests on"),
     ])
     for setup in run.setups {
-      let proofs = run.trials.filter { $0.setup == setup.name }.map(\.proof)
+      let proofs = run.trials(of: setup).map(\.proof)
       table.add([
-        setup.name, setup.class, "\(setup.trialsValid)", "\(setup.trialsInvalid)",
+        setup.label, setup.class, "\(setup.trialsValid)", "\(setup.trialsInvalid)",
         "holds in \(proofs.count(where: \.holds)) of \(proofs.count)", proofs.first?.restsOn ?? Figures.none,
       ])
     }
@@ -46,13 +46,13 @@ struct TrialTables {
       .left("set-up"), .left("check"), .left("expected"), .left("observed"), .right("trials it held in"),
     ])
     for setup in run.setups {
-      let all = run.trials.filter { $0.setup == setup.name }.flatMap(\.proof.checks)
+      let all = run.trials(of: setup).flatMap(\.proof.checks)
       var seen: Set<String> = []
       for check in all where seen.insert(check.name).inserted {
         let same = all.filter { $0.name == check.name }
         let shown = same.first { !$0.holds } ?? check
         table.add([
-          setup.name, check.name, shown.expected, shown.observed, "\(same.count(where: \.holds)) of \(same.count)",
+          setup.label, check.name, shown.expected, shown.observed, "\(same.count(where: \.holds)) of \(same.count)",
         ])
       }
     }
@@ -66,14 +66,15 @@ struct TrialTables {
       .right("steal, worst"), .right("foreign cores, worst"),
     ])
     for setup in run.setups {
-      let valid = run.trials.filter { $0.setup == setup.name && $0.valid }
+      let valid = run.trials(of: setup).filter(\.valid)
       let lag = setup.pooled?.sendLag
       let machines = valid.compactMap(\.machine)
+      let others = valid.compactMap { $0.ledger?.otherCores ?? $0.machine?.foreignCores }
       table.add([
-        setup.name, Figures.time(lag?.value(at: .p50)), Figures.time(lag?.value(at: .p99)), Figures.time(lag?.maxNs),
+        setup.label, Figures.time(lag?.value(at: .p50)), Figures.time(lag?.value(at: .p99)), Figures.time(lag?.maxNs),
         Figures.time(valid.compactMap { $0.canary?.value(at: .p99) }.max()),
         machines.map(\.stealShare).max().map(Figures.share) ?? Figures.none,
-        machines.map(\.foreignCores).max().map { Decimals.fixed($0, 3) } ?? Figures.none,
+        others.max().map { Decimals.fixed($0, 3) } ?? Figures.none,
       ])
     }
     return table

@@ -1,32 +1,12 @@
 import HDR
 import Quantities
-import Statistics
-
-/// What a run is about to compare: a set-up as it was declared, before any trial.
-package struct SetupDeclaration: Equatable, Sendable {
-  package let name: String
-  package let `class`: String
-  package let components: [ComponentRecord]
-
-  package init(name: String, class: String, components: [ComponentRecord]) {
-    self.name = name
-    self.class = `class`
-    self.components = components
-  }
-}
 
 /// From trials to what they say about each set-up. Trials count only when valid, overhead only within a block.
 package struct Comparison: Sendable {
-  private let baseline: String
   private let trials: [TrialRecord]
 
-  /// - Parameters:
-  ///   - trials: of one run, invalid ones included.
-  ///   - baseline: the set-up every other one is held against.
-  package init(trials: [TrialRecord], baseline: String = "baseline") {
-    self.trials = trials
-    self.baseline = baseline
-  }
+  /// - Parameter trials: of one run, invalid ones included.
+  package init(trials: [TrialRecord]) { self.trials = trials }
 
   /// One record for each declared set-up, in the declared order.
   ///
@@ -38,44 +18,40 @@ package struct Comparison: Sendable {
   }
 
   private func record(for setup: SetupDeclaration) throws(Problem) -> SetupRecord {
-    let mine = trials.filter { $0.setup == setup.name }
+    let mine = trials.filter { $0.setup == setup.name && $0.cell == setup.cell }
     let valid = mine.filter(\.valid)
+    let isBaseline = setup.name == setup.baseline
+    let pairing = Pairing(trials, base: setup.baseline, other: setup.name, cell: setup.cell)
     return SetupRecord(
-      name: setup.name, class: setup.class, components: setup.components, trialsValid: valid.count,
-      trialsInvalid: mine.count - valid.count, overhead: setup.name == baseline ? nil : try overhead(of: setup.name),
+      name: setup.name, cell: setup.cell, class: setup.class, topology: setup.topology,
+      baseline: isBaseline ? nil : setup.baseline, components: setup.components, trialsValid: valid.count,
+      trialsInvalid: mine.count - valid.count, overhead: isBaseline ? nil : try pairing.overhead(),
       pooled: try pooled(valid.compactMap { $0.load?.result }),
       cpuUsPerRequest: medians(valid.map { $0.cpu.compactMapValues(\.usPerRequest) }),
       cpuCores: medians(valid.map { $0.cpu.mapValues(\.cores) }),
-      memoryPssBytes: medians(valid.map { $0.memory.compactMapValues { $0.pssBytes.map { Double($0) } } })
-        .mapValues { UInt64($0.rounded()) })
+      memoryPssBytes: bytes(valid, \.pssBytes), memoryIdlePssBytes: bytes(valid, \.idlePssBytes),
+      achievedRate: median(valid.compactMap { $0.load?.result.achievedRate }),
+      requestsPerCoreSecond: median(valid.compactMap { $0.ledger?.totalUsPerRequest }.map { 1e6 / $0 }))
   }
 
-  private func overhead(of setup: String) throws(Problem) -> OverheadRecord? {
-    func latency(_ percentile: Percentile) throws(Problem) -> EffectRecord? {
-      try effect(of: setup) { trial in
-        trial.load.flatMap { $0.result.response.value(at: percentile) }.map { Double($0) / 1e3 }
-      }
+  /// One set-up against another of the same cell, paired by block.
+  ///
+  /// - Parameter acrossClasses: compares what is unlike, too.
+  /// - Throws: `Problem` of kind usage for two of different classes or topologies, unless asked.
+  package func overhead(
+    of setup: SetupDeclaration, against base: SetupDeclaration, acrossClasses: Bool
+  ) throws(Problem) -> OverheadRecord? {
+    guard acrossClasses || (setup.class == base.class && setup.topology == base.topology) else {
+      func words(_ it: SetupDeclaration) -> String { "\(it.name) is \(it.class), \(it.topology)" }
+      throw .usage(
+        "\(words(setup)), but \(words(base)): they do different things; ask for a comparison across classes to see it")
     }
-    let record = OverheadRecord(
-      p50: try latency(.p50), p90: try latency(.p90), p99: try latency(.p99),
-      cpu: try effect(of: setup, in: \.cpuUsPerRequest))
-    return record == OverheadRecord() ? nil : record
+    return try Pairing(trials, base: base.name, other: setup.name, cell: setup.cell).overhead()
   }
 
-  /// - Parameter metric: µs of one trial; a trial without it, or with zero, drops its pair.
-  private func effect(of setup: String, in metric: (TrialRecord) -> Double?) throws(Problem) -> EffectRecord? {
-    func byBlock(_ name: String) -> [Int: Double] {
-      trials.filter { $0.setup == name && $0.valid }.reduce(into: [:]) { values, trial in
-        if let value = metric(trial), value > 0 { values[trial.block] = value }
-      }
-    }
-    let base = byBlock(baseline)
-    let pairs = byBlock(setup).sorted { $0.key < $1.key }.compactMap { block, value in base[block].map { ($0, value) } }
-    guard !pairs.isEmpty else { return nil }
-    let overhead = try PairedOverhead(baseline: pairs.map(\.0), setup: pairs.map(\.1))
-    return EffectRecord(
-      pairs: overhead.n, ratio: overhead.ratio, low: overhead.low, high: overhead.high, deltaUs: overhead.deltaHL,
-      deltaLowUs: overhead.deltaLow, deltaHighUs: overhead.deltaHigh)
+  private func bytes(_ trials: [TrialRecord], _ size: KeyPath<MemoryRecord, UInt64?>) -> [String: UInt64] {
+    medians(trials.map { $0.memory.compactMapValues { $0[keyPath: size].map { Double($0) } } })
+      .mapValues { UInt64($0.rounded()) }
   }
 
   private func pooled(_ results: [LoadResultRecord]) throws(Problem) -> PooledRecord? {

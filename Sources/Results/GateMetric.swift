@@ -7,7 +7,7 @@ package enum GateMetric: String, Codable, CaseIterable, Sendable {
   /// Of response time.
   case p50
   case p99
-  /// CPU time of all components for each answered request.
+  /// CPU time of server and proxies for each answered request. The generator is not what is judged.
   case cpu
 
   package var title: String {
@@ -41,8 +41,14 @@ package enum GateMetric: String, Codable, CaseIterable, Sendable {
       switch self {
       case .p50: trial.load?.result.response.value(at: .p50).map { Double($0) / 1e3 }
       case .p99: trial.load?.result.response.value(at: .p99).map { Double($0) / 1e3 }
-      case .cpu: trial.cpuUsPerRequest
+      case .cpu: Self.cpu(of: trial)
       }
     return us.flatMap { $0 > 0 ? $0 : nil }
+  }
+
+  private static func cpu(of trial: TrialRecord) -> Double? {
+    let judged = trial.cpu.filter { $0.key != "generator" }.sorted { $0.key < $1.key }
+    let each = judged.compactMap(\.value.usPerRequest)
+    return each.isEmpty || each.count < judged.count ? nil : each.reduce(0, +)
   }
 }

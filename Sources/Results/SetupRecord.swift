@@ -25,7 +25,22 @@ package struct EffectRecord: Codable, Equatable, Sendable {
   }
 }
 
-/// A set-up against the baseline. A metric is absent where no block has it in both arms.
+/// A ratio paired by block: Hodges–Lehmann estimate with its Walsh interval (95 %), which needs 6 pairs.
+package struct RatioRecord: Codable, Equatable, Sendable {
+  package var pairs: Int
+  package var ratio: Double
+  package var low: Double?
+  package var high: Double?
+
+  package init(pairs: Int, ratio: Double, low: Double? = nil, high: Double? = nil) {
+    self.pairs = pairs
+    self.ratio = ratio
+    self.low = low
+    self.high = high
+  }
+}
+
+/// A set-up against the baseline of its topology. A metric is absent where no block has it in both arms.
 package struct OverheadRecord: Codable, Equatable, Sendable {
   /// Of response time.
   package var p50: EffectRecord?
@@ -33,12 +48,21 @@ package struct OverheadRecord: Codable, Equatable, Sendable {
   package var p99: EffectRecord?
   /// Of all components' CPU per request.
   package var cpu: EffectRecord?
+  /// Of the machine's busy CPU per request, kernel and all; from blocks whose arms achieved the same rate within 2 %.
+  package var machineCpu: EffectRecord?
+  /// Of the achieved rate of closed loops.
+  package var rate: RatioRecord?
 
-  package init(p50: EffectRecord? = nil, p90: EffectRecord? = nil, p99: EffectRecord? = nil, cpu: EffectRecord? = nil) {
+  package init(
+    p50: EffectRecord? = nil, p90: EffectRecord? = nil, p99: EffectRecord? = nil, cpu: EffectRecord? = nil,
+    machineCpu: EffectRecord? = nil, rate: RatioRecord? = nil
+  ) {
     self.p50 = p50
     self.p90 = p90
     self.p99 = p99
     self.cpu = cpu
+    self.machineCpu = machineCpu
+    self.rate = rate
   }
 }
 
@@ -58,8 +82,14 @@ package struct PooledRecord: Codable, Equatable, Sendable {
 /// What a run says about one set-up.
 package struct SetupRecord: Codable, Equatable, Sendable {
   package var name: String
+  /// Of the profile's matrix; absent without one.
+  package var cell: String?
   /// none, L4, L4 encrypted, L7, L7 + policy.
   package var `class`: String
+  /// one-node or two-nodes.
+  package var topology: String?
+  /// What `overhead` is against: the baseline of the same topology. Absent for a baseline.
+  package var baseline: String?
   package var components: [ComponentRecord]
   package var trialsValid: Int
   package var trialsInvalid: Int
@@ -73,14 +103,25 @@ package struct SetupRecord: Codable, Equatable, Sendable {
   package var cpuCores: [String: Double]
   /// Median over valid trials, by component.
   package var memoryPssBytes: [String: UInt64]
+  /// The same before the load.
+  package var memoryIdlePssBytes: [String: UInt64]?
+  /// Median over valid trials.
+  package var achievedRate: Double?
+  /// Requests for each second a core was busy with anything: median over valid trials.
+  package var requestsPerCoreSecond: Double?
 
   package init(
-    name: String, `class`: String, components: [ComponentRecord], trialsValid: Int, trialsInvalid: Int,
-    overhead: OverheadRecord? = nil, pooled: PooledRecord? = nil, cpuUsPerRequest: [String: Double],
-    cpuCores: [String: Double], memoryPssBytes: [String: UInt64]
+    name: String, cell: String? = nil, `class`: String, topology: String? = nil, baseline: String? = nil,
+    components: [ComponentRecord], trialsValid: Int, trialsInvalid: Int, overhead: OverheadRecord? = nil,
+    pooled: PooledRecord? = nil, cpuUsPerRequest: [String: Double], cpuCores: [String: Double],
+    memoryPssBytes: [String: UInt64], memoryIdlePssBytes: [String: UInt64]? = nil, achievedRate: Double? = nil,
+    requestsPerCoreSecond: Double? = nil
   ) {
     self.name = name
+    self.cell = cell
     self.class = `class`
+    self.topology = topology
+    self.baseline = baseline
     self.components = components
     self.trialsValid = trialsValid
     self.trialsInvalid = trialsInvalid
@@ -89,5 +130,8 @@ package struct SetupRecord: Codable, Equatable, Sendable {
     self.cpuUsPerRequest = cpuUsPerRequest
     self.cpuCores = cpuCores
     self.memoryPssBytes = memoryPssBytes
+    self.memoryIdlePssBytes = memoryIdlePssBytes
+    self.achievedRate = achievedRate
+    self.requestsPerCoreSecond = requestsPerCoreSecond
   }
 }

@@ -1,6 +1,8 @@
 /// One measured run of one set-up with fresh processes.
 package struct TrialRecord: Codable, Equatable, Sendable {
   package var setup: String
+  /// The profile's cell it belongs to; absent without a matrix.
+  package var cell: String?
   /// From 1.
   package var block: Int
   /// Position in the whole run, from 1.
@@ -18,16 +20,21 @@ package struct TrialRecord: Codable, Equatable, Sendable {
   /// By component name.
   package var memory: [String: MemoryRecord]
   package var machine: MachineRecord?
+  /// Where the machine's CPU went in the window.
+  package var ledger: LedgerRecord?
+  package var sockets: SocketMemoryRecord?
   package var perCore: [CoreRecord]
   /// By how much 1 ms sleeps overshot.
   package var canary: HistogramRecord?
 
   package init(
-    setup: String, block: Int, order: Int, startedAt: String, valid: Bool, reasons: [String], proof: ProofRecord,
-    load: LoadRecord? = nil, cpu: [String: CPURecord], memory: [String: MemoryRecord], machine: MachineRecord? = nil,
+    setup: String, cell: String? = nil, block: Int, order: Int, startedAt: String, valid: Bool, reasons: [String],
+    proof: ProofRecord, load: LoadRecord? = nil, cpu: [String: CPURecord], memory: [String: MemoryRecord],
+    machine: MachineRecord? = nil, ledger: LedgerRecord? = nil, sockets: SocketMemoryRecord? = nil,
     perCore: [CoreRecord], canary: HistogramRecord? = nil
   ) {
     self.setup = setup
+    self.cell = cell
     self.block = block
     self.order = order
     self.startedAt = startedAt
@@ -38,6 +45,8 @@ package struct TrialRecord: Codable, Equatable, Sendable {
     self.cpu = cpu
     self.memory = memory
     self.machine = machine
+    self.ledger = ledger
+    self.sockets = sockets
     self.perCore = perCore
     self.canary = canary
   }

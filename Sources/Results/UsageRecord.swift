@@ -7,10 +7,14 @@ package struct CPURecord: Codable, Equatable, Sendable {
   package var usPerRequest: Double?
   package var voluntarySwitches: UInt64
   package var involuntarySwitches: UInt64
+  /// Periods of a CPU quota that were used up; absent without one.
+  package var throttledPeriods: UInt64?
 
   package init(
-    ns: UInt64, cores: Double, usPerRequest: Double? = nil, voluntarySwitches: UInt64, involuntarySwitches: UInt64
+    ns: UInt64, cores: Double, usPerRequest: Double? = nil, voluntarySwitches: UInt64, involuntarySwitches: UInt64,
+    throttledPeriods: UInt64? = nil
   ) {
+    self.throttledPeriods = throttledPeriods
     self.ns = ns
     self.cores = cores
     self.usPerRequest = usPerRequest
@@ -33,12 +37,15 @@ package struct CPURecord: Codable, Equatable, Sendable {
 package struct MemoryRecord: Codable, Equatable, Sendable {
   /// Proportional set size; absent where the kernel does not tell.
   package var pssBytes: UInt64?
+  /// The same before the generator started; absent for the generator.
+  package var idlePssBytes: UInt64?
   package var rssBytes: UInt64
   /// Highest resident size of its life.
   package var peakRssBytes: UInt64
 
-  package init(pssBytes: UInt64? = nil, rssBytes: UInt64, peakRssBytes: UInt64) {
+  package init(pssBytes: UInt64? = nil, idlePssBytes: UInt64? = nil, rssBytes: UInt64, peakRssBytes: UInt64) {
     self.pssBytes = pssBytes
+    self.idlePssBytes = idlePssBytes
     self.rssBytes = rssBytes
     self.peakRssBytes = peakRssBytes
   }

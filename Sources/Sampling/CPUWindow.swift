@@ -8,36 +8,48 @@ package struct CPUSnapshot: Equatable, Sendable {
   package let endedNs: UInt64
   /// By component. A component may be several processes.
   package let processes: [String: [Int32: ProcessCounters]]
+  /// By component, where it has a control group.
+  package let groups: [String: GroupCPU]
+  /// All processes of the machine.
+  package let table: ProcessTable
   package let machine: MachineStat
+  /// When `machine` was read.
+  package let machineNs: UInt64
   package let pressure: CPUPressure?
 }
 
 /// Takes snapshots of named sets of processes and of the machine.
 package struct CPUSampler: Sendable {
   package let procfs: ProcFS
-  package let components: [String: [Int32]]
+  package let accounts: Accounts
 
-  /// - Parameter components: process numbers as `procfs` shows them, by component.
-  package init(_ procfs: ProcFS, components: [String: [Int32]]) {
+  /// - Parameter accounts: process numbers as `procfs` shows them.
+  package init(_ procfs: ProcFS, accounts: Accounts) {
     self.procfs = procfs
-    self.components = components
+    self.accounts = accounts
   }
 
-  /// Reads processes first, in the components' alphabetical order. A process that has gone is left out.
+  /// Reads components first, in alphabetical order, then the machine, then all processes: in the same order each time,
+  /// so that every figure covers a window of the same length. A process that has gone is left out.
   ///
   /// - Throws: `Problem` of kind environment when `/proc/stat` cannot be read.
   package func snapshot() throws(Problem) -> CPUSnapshot {
     let began = MonotonicClock.nanoseconds()
     var processes: [String: [Int32: ProcessCounters]] = [:]
-    for component in components.keys.sorted() {
-      processes[component] = (components[component] ?? []).reduce(into: [:]) { counters, pid in
+    for component in accounts.components.keys.sorted() {
+      processes[component] = (accounts.components[component] ?? []).reduce(into: [:]) { counters, pid in
         counters[pid] = ProcessSampler(procfs, pid: pid).counters()
       }
     }
+    let groups = accounts.groups.compactMapValues(GroupCPU.init(reading:))
+    let machineNs = MonotonicClock.nanoseconds()
     let machine = try machine()
     let pressure = procfs.text("pressure/cpu").flatMap(CPUPressure.init)
+    let table = ProcessTable(reading: procfs)
     return CPUSnapshot(
-      beganNs: began, endedNs: MonotonicClock.nanoseconds(), processes: processes, machine: machine, pressure: pressure)
+      beganNs: began, endedNs: MonotonicClock.nanoseconds(), processes: processes, groups: groups, table: table,
+      machine: machine,
+      machineNs: machineNs, pressure: pressure)
   }
 
   /// - Throws: `Problem` of kind environment when `/proc/stat` cannot be read.
@@ -58,10 +70,16 @@ package struct CPUWindow: Equatable, Sendable {
   /// Processes that were there at the start and gone at the end, by component.
   package let ended: [String: [Int32]]
   package let machine: MachineUse
+  package let ledger: Ledger
+  /// By component, where it has a control group with a quota: periods in which it was used up.
+  package let throttledPeriods: [String: UInt64]
   /// Time in which a runnable task waited for a CPU; nil without PSI.
   package let pressureUs: UInt64?
 
-  package init(from first: CPUSnapshot, to last: CPUSnapshot) {
+  /// - Parameters:
+  ///   - accounts: whose work each process does.
+  ///   - interruptsApart: whether this kernel books interrupts apart from tasks (IRQ_TIME_ACCOUNTING).
+  package init(from first: CPUSnapshot, to last: CPUSnapshot, accounts: Accounts, interruptsApart: Bool) {
     startNs = first.beganNs
     endNs = last.beganNs
     components = first.processes.reduce(into: [:]) { components, component in
@@ -75,7 +93,15 @@ package struct CPUWindow: Equatable, Sendable {
       let gone = component.value.keys.filter { after[$0] == nil }.sorted()
       if !gone.isEmpty { ended[component.key] = gone }
     }
-    machine = MachineUse(from: first.machine, to: last.machine, durationNs: endNs > startNs ? endNs - startNs : 0)
+    let duration = last.machineNs - min(last.machineNs, first.machineNs)
+    machine = MachineUse(from: first.machine, to: last.machine, durationNs: duration)
+    let groups = last.groups.reduce(into: [String: GroupCPU]()) { groups, group in
+      if let before = first.groups[group.key] { groups[group.key] = group.value.since(before) }
+    }
+    throttledPeriods = groups.compactMapValues(\.throttledPeriods)
+    ledger = Ledger(
+      from: first.table, to: last.table, accounts: accounts, groups: groups.mapValues(\.usageNs), machine: machine,
+      interruptsApart: interruptsApart)
     pressureUs = first.pressure.flatMap { before in last.pressure.map { $0.someUs &- min($0.someUs, before.someUs) } }
   }
 

@@ -31,6 +31,8 @@ package struct CoreTicks: Equatable, Sendable {
 package struct MachineStat: Equatable, Sendable {
   /// By core number; numbers may have gaps.
   package let cores: [Int: CoreTicks]
+  /// Of all tasks on all cores since boot; nil where the text does not tell.
+  package let contextSwitches: UInt64?
 
   /// Nil when the text holds no core.
   package init?(_ text: String) {
@@ -42,6 +44,8 @@ package struct MachineStat: Equatable, Sendable {
       cores[core] = ticks
     }
     if cores.isEmpty { return nil }
+    let line = text.split(separator: "\n").first { $0.hasPrefix("ctxt ") }
+    contextSwitches = line.flatMap { UInt64($0.dropFirst(5)) }
   }
 }
 

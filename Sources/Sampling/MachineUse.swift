@@ -49,12 +49,15 @@ package struct MachineUse: Equatable, Sendable {
   package let durationNs: UInt64
   /// By core number; a core that came or went in between is left out.
   package let cores: [Int: CoreUse]
+  /// Of all tasks; nil where the kernel does not tell.
+  package let contextSwitches: UInt64?
 
   package init(from earlier: MachineStat, to later: MachineStat, durationNs: UInt64) {
     self.durationNs = durationNs
     cores = later.cores.reduce(into: [:]) { cores, core in
       if let before = earlier.cores[core.key] { cores[core.key] = CoreUse(from: before, to: core.value) }
     }
+    contextSwitches = earlier.contextSwitches.flatMap { a in later.contextSwitches.map { b in b - min(a, b) } }
   }
 
   package var total: CoreUse { cores.values.reduce(CoreUse(), +) }

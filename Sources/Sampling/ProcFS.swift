@@ -13,14 +13,26 @@ package struct ProcFS: Sendable {
   package func text(_ path: String) -> String? { tree.text(path) }
 
   /// The threads of a process, ascending; empty when it has gone.
-  package func threads(of pid: Int32) -> [Int32] {
-    guard let directory = opendir("\(root)/\(pid)/task") else { return [] }
+  package func threads(of pid: Int32) -> [Int32] { numbers(in: "\(pid)/task") }
+
+  /// All processes, ascending.
+  package func processes() -> [Int32] { numbers(in: "") }
+
+  /// What a symbolic link names, nil when there is none.
+  package func link(_ path: String) -> String? {
+    var target = [CChar](repeating: 0, count: 4096)
+    let length = readlink("\(root)/\(path)", &target, target.count)
+    return length < 0 ? nil : String(decoding: target[..<length].map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
+  private func numbers(in path: String) -> [Int32] {
+    guard let directory = opendir("\(root)/\(path)") else { return [] }
     defer { closedir(directory) }
-    var threads: [Int32] = []
+    var numbers: [Int32] = []
     while let entry = readdir(directory) {
       let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-      if let thread = Int32(name) { threads.append(thread) }
+      if let number = Int32(name) { numbers.append(number) }
     }
-    return threads.sorted()
+    return numbers.sorted()
   }
 }

@@ -7,20 +7,28 @@ package struct WindowSample: Sendable {
   package let cpu: CPUWindow
   /// By core, in slices of a second.
   package let cores: [Int: [CoreShare]]
-  /// By component, summed over its processes, at the end of the window. Components that had gone are left out.
-  package let memory: [String: MemoryUse]
+  /// At the end of the window.
+  package let memory: MemorySnapshot
 }
 
 /// Watches processes and machine over a window that is known beforehand.
 package struct WindowSampler: Sendable {
   private let sampler: CPUSampler
+  private let interruptsApart: Bool
 
-  /// - Parameter components: process numbers as `procfs` shows them, by component.
-  package init(_ procfs: ProcFS, components: [String: [Int32]]) {
-    sampler = CPUSampler(procfs, components: components)
+  /// The last reading comes this much (ns) before the end: with the window end the generator's threads, and with
+  /// them their exact times.
+  package static let margin: UInt64 = 2_000_000
+
+  /// - Parameters:
+  ///   - accounts: process numbers as `procfs` shows them.
+  ///   - interruptsApart: whether this kernel books interrupts apart from tasks (IRQ_TIME_ACCOUNTING).
+  package init(_ procfs: ProcFS, accounts: Accounts, interruptsApart: Bool) {
+    sampler = CPUSampler(procfs, accounts: accounts)
+    self.interruptsApart = interruptsApart
   }
 
-  /// Blocks until `endNs`: a snapshot at each end, `/proc/stat` at every whole second between.
+  /// Blocks until `margin` before `endNs`: a snapshot at each end, `/proc/stat` at every whole second between.
   ///
   /// - Throws: `Problem` of kind environment when `/proc/stat` cannot be read.
   package func measure(from startNs: UInt64, to endNs: UInt64) throws(Problem) -> WindowSample {
@@ -35,17 +43,11 @@ package struct WindowSampler: Sendable {
       timeline.append(try sampler.machine(), atNs: MonotonicClock.nanoseconds())
       next += Nanoseconds.second.count
     }
-    Thread.sleep(until: endNs)
+    Thread.sleep(until: endNs - Self.margin)
     let last = try sampler.snapshot()
     timeline.append(last.machine, atNs: last.endedNs)
-    return WindowSample(cpu: CPUWindow(from: first, to: last), cores: timeline.cores, memory: memory())
-  }
-
-  private func memory() -> [String: MemoryUse] {
-    sampler.components.compactMapValues { pids in
-      let uses = pids.compactMap { ProcessSampler(sampler.procfs, pid: $0).memory() }
-      guard let first = uses.first else { return nil }
-      return uses.dropFirst().reduce(first, +)
-    }
+    let cpu = CPUWindow(from: first, to: last, accounts: sampler.accounts, interruptsApart: interruptsApart)
+    let memory = MemorySnapshot(reading: sampler.procfs, components: sampler.accounts.components)
+    return WindowSample(cpu: cpu, cores: timeline.cores, memory: memory)
   }
 }

@@ -1,7 +1,7 @@
 import Quantities
 
 /// `true`, or a probability in percent.
-enum Chance: Equatable, Sendable {
+package enum Chance: Equatable, Sendable {
   case never
   case always
   case share(below: UInt64)
@@ -9,7 +9,7 @@ enum Chance: Equatable, Sendable {
   /// Reads `true`, `false`, `42.7` or `42.7%`.
   ///
   /// - Throws: `Problem` of kind usage when it is neither.
-  init(parsing text: String) throws(Problem) {
+  package init(parsing text: String) throws(Problem) {
     switch text {
     case "", "false": self = .never
     case "true": self = .always

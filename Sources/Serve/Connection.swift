@@ -18,6 +18,11 @@ struct Connection {
   enum Dialect: UInt8 { case unknown, http1, http2, echo }
 
   var descriptor: Int32 = -1
+  var tls: TLSSession?
+  /// The TLS handshake is done.
+  var isSecure = false
+  /// Sealed bytes that the socket did not take yet.
+  var sealed = Buffer()
   var generation: UInt32 = 0
   var phase = Phase.reading
   var service = Service.http
@@ -56,5 +61,5 @@ struct Connection {
   var tailStart = 0
   var tailEnd = 0
 
-  var hasOutput: Bool { !output.isEmpty || tailStart < tailEnd }
+  var hasOutput: Bool { !output.isEmpty || tailStart < tailEnd || !sealed.isEmpty }
 }

@@ -1,10 +1,13 @@
 import Kernel
+import Wire
 
 /// What the server tells whoever watches it while it runs.
 package enum ServeNotice: Sendable, Equatable {
   case descriptorsExhausted
   case connectionsExhausted(limit: Int)
   case threadFailed(SystemError)
+  /// Told once for each kind of failure and thread.
+  case handshakeFailed(TLSFailure)
 }
 
 extension ServeNotice: CustomStringConvertible {
@@ -14,6 +17,7 @@ extension ServeNotice: CustomStringConvertible {
       "no file descriptor is left, so new connections wait until others close; raise `ulimit -n`"
     case .connectionsExhausted(let limit):
       "\(limit) connections are open, so new ones wait until others close; raise --max-connections"
+    case .handshakeFailed(let failure): "a TLS handshake failed: \(failure)"
     case .threadFailed(let error): "a thread of the server could not start: \(error)"
     }
   }

@@ -1,4 +1,5 @@
 import Quantities
+import Wire
 
 /// What `toll serve` was asked to do.
 package struct ServePlan: Sendable {
@@ -15,6 +16,10 @@ package struct ServePlan: Sendable {
   package let delay: DelayDistribution?
   package let freeze: Freeze?
   package let stampsDwell: Bool
+  /// How HTTP and gRPC are sealed; nil leaves them in the clear.
+  package let tls: TLSPlan?
+  /// How often a handshake is answered with an alert on purpose.
+  package let handshakeFaults: Chance
   /// CPU time that each request burns before it is answered.
   package let spin: Nanoseconds
 
@@ -23,6 +28,7 @@ package struct ServePlan: Sendable {
     maxEchoDelay: Nanoseconds = .milliseconds(1_500), maxPayload: ByteCount = ByteCount(256 << 10),
     bodyLimit: ByteCount = ByteCount(4 << 20), maxConnections: Int = 16_384, defaultParameters: String? = nil,
     delay: DelayDistribution? = nil, freeze: Freeze? = nil, stampsDwell: Bool = false,
+    tls: TLSPlan? = nil, handshakeFaults: Chance = .never,
     spin: Nanoseconds = .zero
   ) {
     self.listeners = listeners
@@ -36,6 +42,8 @@ package struct ServePlan: Sendable {
     self.delay = delay
     self.freeze = freeze
     self.stampsDwell = stampsDwell
+    self.tls = tls
+    self.handshakeFaults = handshakeFaults
     self.spin = spin
   }
 }

@@ -11,6 +11,14 @@ package final class Server: Sendable {
   /// Where it listens, in the order of the plan.
   package var addresses: [(service: Service, address: SocketAddress)] { listeners.map { ($0.service, $0.address) } }
 
+  /// A line for each listener: `http over TLS on 127.0.0.1:8080`.
+  package var listening: [String] {
+    listeners.map { listener in
+      let isSecure = shared.security != nil && listener.service.canBeSecure
+      return "\(listener.service)\(isSecure ? " over TLS" : "") on \(listener.address)"
+    }
+  }
+
   /// The message in an inbox that ends its thread; one of 0 and more is an `Arrival`.
   static let stop: Int32 = -1
   /// The message in an inbox that asks its thread to close idle connections.
@@ -24,18 +32,20 @@ package final class Server: Sendable {
   ) throws(Problem) -> Server {
     var listeners: [Listener] = []
     for wanted in plan.listeners { listeners.append(try Listener(wanted)) }
+    let shared = try Shared(plan: plan, notify: notify)
     do throws(SystemError) {
-      return try Server(plan, listeners, notify)
+      return try Server(shared, listeners)
     } catch {
       throw .environment("cannot start the server: \(error)")
     }
   }
 
   private init(
-    _ plan: ServePlan, _ listeners: [Listener], _ notify: @escaping @Sendable (ServeNotice) -> Void
+    _ shared: Shared, _ listeners: [Listener]
   ) throws(SystemError) {
+    let plan = shared.plan
     self.listeners = listeners
-    shared = Shared(plan: plan, notify: notify)
+    self.shared = shared
     var inboxes: [Mailbox] = []
     for _ in 0..<plan.threads { inboxes.append(try Mailbox()) }
     self.inboxes = inboxes

@@ -5,6 +5,8 @@ import Synchronization
 final class Shared: Sendable {
   let plan: ServePlan
   let payload: Payload
+  /// Nil where everything is in the clear.
+  let security: Security?
   let notify: @Sendable (ServeNotice) -> Void
   /// Connections open in all threads.
   let open = Atomic<Int>(0)
@@ -12,8 +14,10 @@ final class Shared: Sendable {
   private let firstRequest = Atomic<UInt64>(0)
   private let sum = Mutex(ServeCounts())
 
-  init(plan: ServePlan, notify: @escaping @Sendable (ServeNotice) -> Void) {
+  /// - Throws: `Problem` that names the certificate, key or authority that cannot be used.
+  init(plan: ServePlan, notify: @escaping @Sendable (ServeNotice) -> Void) throws(Problem) {
     self.plan = plan
+    security = if let tls = plan.tls { try Security(tls, faults: plan.handshakeFaults) } else { nil }
     self.notify = notify
     payload = Payload(size: plan.maxPayload, seed: plan.seed)
   }

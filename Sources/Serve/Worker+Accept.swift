@@ -76,6 +76,7 @@ extension Worker {
     connection.pointee.answeredAt = date.second
     connection.pointee.service = arrival.service
     if arrival.service == .tcpEcho { connection.pointee.dialect = .echo }
+    guard secure(connection) else { return close(connection) }
     do throws(SystemError) {
       try loop.add(arrival.descriptor, .read, token)
     } catch {
@@ -84,10 +85,12 @@ extension Worker {
   }
 
   mutating func close(_ connection: UnsafeMutablePointer<Connection>) {
+    endTLS(connection)
     _ = Descriptor(owning: connection.pointee.descriptor)
     pool.release(&connection.pointee.held)
     pool.release(&connection.pointee.collected)
     pool.release(&connection.pointee.output)
+    pool.release(&connection.pointee.sealed)
     pool.release(&connection.pointee.trickle)
     endHTTP2(connection)
     table.remove(connection)

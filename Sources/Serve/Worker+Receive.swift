@@ -8,7 +8,7 @@ extension Worker {
   private static let heldLimit = HTTP1RequestParser.headLimit
 
   mutating func receive(_ connection: UnsafeMutablePointer<Connection>) {
-    let n = Socket.read(connection.pointee.descriptor, input, Self.inputCapacity)
+    let n = read(connection)
     if n > 0 {
       switch connection.pointee.phase {
       case .reading: take(connection, n)

@@ -17,8 +17,8 @@ extension Worker {
     }
     let head = out.count
     out.count = 0
-    let n = Socket.write(connection.pointee.descriptor, out.base, head, content.bytes, count)
-    if n == head &+ count { return connection.pointee.isLast ? .ends : .proceeds }
+    let n = write(connection, out.base, head, content.bytes, count)
+    if n == head &+ count, connection.pointee.sealed.isEmpty { return connection.pointee.isLast ? .ends : .proceeds }
     guard n >= 0 || n == -Int(EAGAIN) else { return fail(connection) }
     let sent = max(0, n)
     if sent < head, !pool.append(out.base + sent, head &- sent, to: &connection.pointee.output) {
@@ -47,7 +47,7 @@ extension Worker {
 
   /// Keeps what is left of a body: the payload needs no copy.
   private mutating func park(_ connection: UnsafeMutablePointer<Connection>, _ content: Content, from: Int) -> Bool {
-    if content.kind == .payload {
+    if content.kind == .payload, from < content.count {
       connection.pointee.tailStart = from
       connection.pointee.tailEnd = content.count
       return true
@@ -81,11 +81,13 @@ extension Worker {
   mutating func flush(_ connection: UnsafeMutablePointer<Connection>) -> State {
     let count = out.count
     out.count = 0
-    let n = Socket.write(connection.pointee.descriptor, out.base, count)
-    if n == count { return .proceeds }
+    let n = write(connection, out.base, count)
+    if n == count, connection.pointee.sealed.isEmpty { return .proceeds }
     guard n >= 0 || n == -Int(EAGAIN) else { return fail(connection) }
     let sent = max(0, n)
-    guard pool.append(out.base + sent, count &- sent, to: &connection.pointee.output) else { return fail(connection) }
+    guard sent == count || pool.append(out.base + sent, count &- sent, to: &connection.pointee.output) else {
+      return fail(connection)
+    }
     return awaitRoom(connection)
   }
 
@@ -93,16 +95,13 @@ extension Worker {
   mutating func continueOutput(_ connection: UnsafeMutablePointer<Connection>) {
     let held = connection.pointee.output.count
     let tail = connection.pointee.tailEnd &- connection.pointee.tailStart
+    let rest = payload + connection.pointee.tailStart
     var n = 0
     if let base = connection.pointee.output.base {
       let start = base + connection.pointee.output.start
-      n =
-        tail == 0
-        ? Socket.write(connection.pointee.descriptor, start, held)
-        : Socket.write(
-          connection.pointee.descriptor, start, held, payload + connection.pointee.tailStart, tail)
-    } else if tail > 0 {
-      n = Socket.write(connection.pointee.descriptor, payload + connection.pointee.tailStart, tail)
+      n = tail == 0 ? write(connection, start, held) : write(connection, start, held, rest, tail)
+    } else {
+      n = write(connection, rest, tail)
     }
     guard n >= 0 || n == -Int(EAGAIN) else { return abandon(connection) }
     let sent = max(0, n)
@@ -125,7 +124,7 @@ extension Worker {
     }
   }
 
-  private mutating func awaitRoom(_ connection: UnsafeMutablePointer<Connection>) -> State {
+  mutating func awaitRoom(_ connection: UnsafeMutablePointer<Connection>) -> State {
     connection.pointee.phase = .writing
     setInterest(connection, .write)
     return .waits
@@ -138,7 +137,9 @@ extension Worker {
 
   /// Everything asked for is answered: waits for more, or ends the connection.
   mutating func settle(_ connection: UnsafeMutablePointer<Connection>) {
-    if connection.pointee.fault != .none {
+    if !connection.pointee.sealed.isEmpty {
+      _ = awaitRoom(connection)
+    } else if connection.pointee.fault != .none {
       breakOff(connection)
     } else if let session = connection.pointee.http2 {
       session.isAlive ? setInterest(connection, .read) : endSession(connection)
@@ -159,6 +160,7 @@ extension Worker {
     pool.release(&connection.pointee.held)
     pool.release(&connection.pointee.collected)
     connection.pointee.phase = .draining
+    finishTLS(connection)
     Socket.finishWriting(connection.pointee.descriptor)
     setInterest(connection, .read)
     timers.insert(due: MonotonicClock.nanoseconds() &+ Self.drainTime, token: table.token(connection))

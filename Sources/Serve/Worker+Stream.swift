@@ -13,8 +13,12 @@ extension Worker {
     let head = exchange.pointee.head
     guard connection.pointee.service != .grpc || head.isGRPC else { return refuse(session, exchange, .notGRPC) }
     counts.requests &+= 1
+    if spin > 0 { ThreadClock.burn(spin) }
     connection.pointee.answeredAt = date.second
-    var decision = decide(plan(of: exchange, text), acceptsGzip: head.acceptsGzip)
+    let plan = plan(of: exchange, text)
+    let closes = plan.pointee.close.happens(&random)
+    var decision = decide(plan, acceptsGzip: head.acceptsGzip)
+    if closes, decision.fault == .none { decision.fault = .goaway }
     if head.isGRPC { decision.delay &+= callDelay(exchange, text) }
     exchange.pointee.decision = decision
     if stampsDwell { exchange.pointee.readAt = connection.pointee.readAt }

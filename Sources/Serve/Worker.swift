@@ -19,6 +19,7 @@ struct Worker: ~Copyable {
   /// Slots from here on are no connections.
   static let firstReservedSlot = UInt32.max - 2
   static let inputCapacity = 65_536
+  static let recordCapacity = 32_768
   /// Half of it holds the longest head an answer can have.
   static let outCapacity = 524_288
 
@@ -37,6 +38,8 @@ struct Worker: ~Copyable {
   var date: HTTPDate
   var journal = HTTP2Journal()
   var fields = HTTP2Fields()
+  let pipe: TLSPipe
+  var toldFailures: Set<TLSFailure> = []
   var freeExchange: UnsafeMutablePointer<Exchange>?
   var counts = ServeCounts()
   /// The thread that gets the next connection.
@@ -45,7 +48,10 @@ struct Worker: ~Copyable {
   var toldOfPause = false
   var isStopping = false
 
+  /// Plain bytes that have come.
   let input: UnsafeMutablePointer<UInt8>
+  /// Sealed bytes that have come.
+  let sealedInput: UnsafeMutablePointer<UInt8>
   let dateLine: UnsafeMutablePointer<UInt8>
   let payload: UnsafePointer<UInt8>
   let bodyLimit: Int
@@ -67,7 +73,11 @@ struct Worker: ~Copyable {
       defaultQuery: plan.defaultParameters, maxDelay: plan.maxEchoDelay, maxPayload: plan.maxPayload)
     // Every thread draws its own sequence; thread 0 the one that the seed names.
     random = SplitMix64(seed: plan.seed &+ UInt64(index) &* 0xd1b5_4a32_d192_ed03)
-    input = .allocate(capacity: Self.inputCapacity)
+    let isSecure = shared.security != nil
+    pipe = TLSPipe(capacity: isSecure ? Self.outCapacity : 1)
+    // A session may hold most of a record when a full read comes on top of it.
+    input = .allocate(capacity: Self.inputCapacity + Self.recordCapacity)
+    sealedInput = .allocate(capacity: isSecure ? Self.inputCapacity : 1)
     dateLine = .allocate(capacity: HTTPDate.length)
     date = HTTPDate(line: dateLine)
     payload = shared.payload.base
@@ -80,6 +90,7 @@ struct Worker: ~Copyable {
 
   deinit {
     input.deallocate()
+    sealedInput.deallocate()
     dateLine.deallocate()
     var free = freeExchange
     while let exchange = free {

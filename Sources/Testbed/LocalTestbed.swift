@@ -15,8 +15,17 @@ package final class LocalTestbed: Sendable {
   ) throws(Problem) {
     self.plan = plan
     self.sandbox = sandbox
-    resources = try Resources(sandbox: sandbox, environment: environment)
+    resources = try Resources(sandbox: sandbox, environment: environment, envoy: plan.envoy)
   }
+
+  private init(_ plan: TestbedPlan, as other: LocalTestbed) {
+    self.plan = plan
+    sandbox = other.sandbox
+    resources = other.resources
+  }
+
+  /// The same testbed for another plan.
+  package func with(_ plan: TestbedPlan) -> LocalTestbed { LocalTestbed(plan, as: self) }
 
   /// Builds a set-up from nothing and returns when a request has been answered through it.
   ///

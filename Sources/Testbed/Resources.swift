@@ -11,6 +11,8 @@ package final class Resources: Sendable {
   let ip: Tool
   /// The control group that every process of the sandbox is in.
   let controlGroup: ControlGroup?
+  /// The Envoy named for the run, if any.
+  private let envoyName: String?
   private let found = Mutex(Found())
 
   private struct Found {
@@ -23,8 +25,9 @@ package final class Resources: Sendable {
   private static let workloads = ["client", "server", "waypoint"]
 
   /// - Throws: `Problem` of kind environment without `ip`.
-  package init(sandbox: Sandbox, environment: [String: String]) throws(Problem) {
+  package init(sandbox: Sandbox, environment: [String: String], envoy: String? = nil) throws(Problem) {
     self.environment = environment
+    envoyName = envoy
     controlGroup = sandbox.controlGroup
     bypass = sandbox.isPrivileged ? .istio : .rootless
     ip = try Tool("ip", package: "iproute2", environment: environment)
@@ -50,7 +53,7 @@ package final class Resources: Sendable {
   package func envoy() throws(Problem) -> EnvoyBinary {
     if let known = found.withLock({ $0.envoy }) { return known }
     let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-    let envoy = try EnvoyBinary.locate(environment: environment, near: program)
+    let envoy = try EnvoyBinary.locate(named: envoyName, environment: environment, near: program)
     found.withLock { $0.envoy = envoy }
     return envoy
   }

@@ -10,8 +10,8 @@ package final class RunningSetup: Sendable {
   package let token: String
   /// From nothing to the first answered request.
   package let startTime: Nanoseconds
-  private let stage: Stage
-  private let path: any DataPath
+  let stage: Stage
+  let path: any DataPath
   private let afterProbes: PathCounters
   private let observation = Mutex(Observation())
 

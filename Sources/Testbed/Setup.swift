@@ -19,6 +19,8 @@ package protocol Setup: Sendable {
   var topology: Topology.Shape { get }
   /// The path of a request, in one line.
   var summary: String { get }
+  /// The same as a drawing of a few lines.
+  var drawing: String { get }
   var wire: WireClaim { get }
   /// What the proof rests on, in words.
   var evidence: String { get }
@@ -44,6 +46,7 @@ package protocol Setup: Sendable {
 }
 
 extension Setup {
+  package var drawing: String { summary }
   package var serviceAddress: String? { nil }
   package var additionalPods: [String] { [] }
   package func obstacle(in sandbox: Sandbox) -> String? { nil }
@@ -92,9 +95,4 @@ package enum SetupCatalogue {
     }
     return found
   }
-}
-
-extension SetupCatalogue {
-  /// Every name there is, whatever the topology.
-  package static var names: [String] { all(.twoNodes).map(\.name) }
 }

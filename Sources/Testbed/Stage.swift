@@ -61,6 +61,8 @@ package final class Stage: Sendable {
       where !spawn.descriptors.contains(where: { $0.childs == childs }) {
         spawn.descriptors.append((ours, childs))
       }
+      // A group that cannot be made is no reason to do without the process: its CPU time is then read from its threads.
+      if spawn.controlGroup == nil { spawn.controlGroup = try? resources.controlGroup?.create(name) }
       let process = try SupervisedProcess(name: name, role: role, spawn: spawn, logPath: logPath)
       processes.withLock { $0.append(process) }
       return process
@@ -78,7 +80,10 @@ package final class Stage: Sendable {
       return list
     }
     for process in all.reversed() { process.child.signal(SIGTERM) }
-    for process in all.reversed() { process.child.stop() }
+    for process in all.reversed() {
+      process.child.stop()
+      try? process.controlGroup?.remove()
+    }
     network.remove()
     Self.removeTree(directory)
   }

@@ -9,6 +9,8 @@ package final class SupervisedProcess: Sendable {
   package let argv: [String]
   package let processors: ProcessorSet?
   package let child: Child
+  /// Holds it and what it starts, nothing else; nil where there is no hierarchy to write to.
+  package let controlGroup: ControlGroup?
   /// As the sandbox sees it.
   package var pid: Int32 { child.pid }
   /// Where standard output and error go, unless the caller took them.
@@ -20,6 +22,7 @@ package final class SupervisedProcess: Sendable {
     self.role = role
     argv = [spawn.executable] + spawn.arguments
     processors = spawn.processors
+    controlGroup = spawn.controlGroup
     self.logPath = logPath
     child = try spawn.start()
   }

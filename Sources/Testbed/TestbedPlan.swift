@@ -1,6 +1,6 @@
 import Kernel
 
-/// What stays the same in every trial of a run, whatever the set-up.
+/// What stays the same in every trial of a cell, whatever the set-up.
 package struct TestbedPlan: Sendable {
   /// The server: program (a path, or a name in PATH) and arguments. It runs in the server pod and listens on all
   /// addresses.
@@ -12,12 +12,14 @@ package struct TestbedPlan: Sendable {
   package let proxyProcessors: ProcessorSet?
   /// Worker threads of each proxy, at least 1.
   package let proxyThreads: Int
+  /// A path, or a name in PATH; nil for the Envoy that is found.
+  package let envoy: String?
   /// What the user adds to the proxies' configuration.
   package var overlay: EnvoyOverlay?
 
   package init(
     serverCommand: [String], serverPort: UInt16, probePath: String = "/", serverProcessors: ProcessorSet?,
-    proxyProcessors: ProcessorSet?, proxyThreads: Int
+    proxyProcessors: ProcessorSet?, proxyThreads: Int, envoy: String? = nil
   ) {
     self.serverCommand = serverCommand
     self.serverPort = serverPort
@@ -25,6 +27,7 @@ package struct TestbedPlan: Sendable {
     self.serverProcessors = serverProcessors
     self.proxyProcessors = proxyProcessors
     self.proxyThreads = proxyThreads
+    self.envoy = envoy
   }
 }
 

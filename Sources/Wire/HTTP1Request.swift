@@ -5,12 +5,20 @@ package struct HTTP1Request: Sendable, Equatable {
   package let bytes: [UInt8]
   /// Whether the response comes without a body whatever its head says.
   package let isHead: Bool
+  package let bodyLength: Int
+
+  /// What the request line says.
+  package enum Version: String, Sendable {
+    case http10 = "HTTP/1.0"
+    case http11 = "HTTP/1.1"
+  }
 
   /// Builds the bytes; Host, User-Agent and, with a body, Content-Length are added where `headers` has none.
   ///
   /// - Throws: `Problem` of kind usage for a method, path or header that would break out of its line.
   package init(
-    method: String, path: String, host: String, headers: [(name: String, value: String)], body: [UInt8]
+    method: String, path: String, host: String, headers: [(name: String, value: String)], body: [UInt8],
+    version: Version = .http11
   ) throws(Problem) {
     guard !method.isEmpty, method.utf8.allSatisfy(Self.isTokenByte) else {
       throw .usage("\"\(method)\" is not an HTTP method (for example GET, POST)")
@@ -18,7 +26,7 @@ package struct HTTP1Request: Sendable, Equatable {
     guard path.hasPrefix("/") || path == "*", path.utf8.allSatisfy({ $0 > 32 && $0 != 127 }) else {
       throw .usage("the path \"\(path)\" must start with / and hold no spaces or control characters")
     }
-    var text = "\(method) \(path) HTTP/1.1\r\n"
+    var text = "\(method) \(path) \(version.rawValue)\r\n"
     func add(_ name: String, unlessGiven value: String) {
       if !headers.contains(where: { $0.name.lowercased() == name.lowercased() }) { text += "\(name): \(value)\r\n" }
     }
@@ -35,6 +43,7 @@ package struct HTTP1Request: Sendable, Equatable {
       text += "\(name): \(value)\r\n"
     }
     bytes = Array((text + "\r\n").utf8) + body
+    bodyLength = body.count
     isHead = method == "HEAD"
   }
 

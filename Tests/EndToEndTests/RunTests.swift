@@ -10,8 +10,12 @@ import Testing
     setups: [baseline, sidecar]
     server: {size: 512}
     design: {blocks: 1, seed: 5}
-    limits: {foreignCpu: 64, canaryP99: 10s, sendLagP99: 1s, steal: 1, achieved: 0.5, little: 1}
+    \(patience)
     """
+
+  /// Whatever else this machine does, the trials are valid.
+  private static let patience =
+    "limits: {foreignCpu: 64, canaryP99: 10s, sendLagP99: 1s, steal: 1, achieved: 0.5, little: 1}"
 
   private func profile(_ text: String, in folder: String) throws -> String {
     let path = "\(folder)/small.yaml"
@@ -45,6 +49,28 @@ import Testing
         sidecar.proof.checks.first { $0.name == "connections redirected out of the client pod" }?.observed == "8")
       #expect(end.stdout.contains("record  \(folder)/out/"))
       #expect(try Traces.now() == before)
+    }
+  }
+
+  @Test(Requirement.root, Requirement.envoy)
+  func measuresSetupsOfTheUsersOwn() throws {
+    try withScratchFolder { folder in
+      let profiles = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appendingPathComponent("Profiles").path
+      try FileManager.default.copyItem(atPath: "\(profiles)/custom", toPath: "\(folder)/custom")
+      let example = try String(contentsOfFile: "\(profiles)/custom-example.yaml", encoding: .utf8)
+      let file = try profile("\(example)\n\(Self.patience)\n", in: folder)
+      let end = try TollBinary.run(
+        "run", file, "--output", "\(folder)/out", "--json", "\(folder)/run.json", "--envoy-config",
+        "\(folder)/custom/http.yaml")
+      #expect(end.status == 0, "\(end)")
+      let record = try Record(at: "\(folder)/run.json")
+      #expect(record.trials.map(\.setup).sorted() == ["baseline", "custom", "my-envoy", "my-pair"])
+      for trial in record.trials {
+        #expect(trial.proof.holds, "\(trial.setup): \(trial.proof.checks)")
+      }
+      let pair = try #require(record.trials.first { $0.setup == "my-pair" })
+      #expect(Set(pair.cpu.keys) == ["generator", "server", "far", "near"])
     }
   }
 

@@ -13,6 +13,21 @@ import Testing
     }
   }
 
+  @Test func everyCellOfABlockHoldsEverySetupInARow() {
+    let design = Design(setups: ["baseline", "sidecar"], cells: ["slow", "fast", "max"], blocks: 10, seed: 7)
+    #expect(design.slots.count == 60)
+    for start in stride(from: 0, to: 60, by: 2) {
+      let pair = design.slots[start..<start + 2]
+      #expect(Set(pair.map(\.setup)) == ["baseline", "sidecar"])
+      #expect(Set(pair.map(\.cell)).count == 1 && Set(pair.map(\.block)).count == 1)
+    }
+    for block in 1...10 {
+      #expect(Set(design.slots.filter { $0.block == block }.map(\.cell)) == ["slow", "fast", "max"])
+    }
+    let orders = Set((1...10).map { block in design.slots.filter { $0.block == block }.map { $0.cell ?? "" } })
+    #expect(orders.count > 1)
+  }
+
   @Test func theSeedDecidesTheOrder() {
     let a = Design(setups: ["baseline", "sidecar"], blocks: 30, seed: 1)
     #expect(a == Design(setups: ["baseline", "sidecar"], blocks: 30, seed: 1))

@@ -17,7 +17,8 @@ import Testing
     trial.load?.result.meanInFlight = nil
     change(&trial)
     let limits = ValidityLimits()
-    return Validity(limits).reasons(load: trial.load, proof: trial.proof, machine: trial.machine, canary: trial.canary)
+    return Validity(limits).reasons(
+      load: trial.load, proof: trial.proof, machine: trial.machine, ledger: trial.ledger, canary: trial.canary)
   }
 
   @Test func aQuietTrialIsValid() { #expect(reasons() == []) }
@@ -40,7 +41,9 @@ import Testing
     #expect(
       reasons { trial in
         trial.machine?.stealShare = 0.02
-        trial.machine?.foreignCores = 0.5
+        // By subtraction; no reason.
+        trial.machine?.foreignCores = 5
+        trial.ledger = SyntheticRun.ledger(proxyNs: 0, otherNs: SyntheticRun.windowNs / 2)
       } == ["steal 2 % is above 1 %", "foreign CPU 0.500 cores is above 0.1"])
   }
 

@@ -124,6 +124,16 @@ struct AnswerTests {
     }
   }
 
+  @Test func statusesAreCountedExactly() throws {
+    let script: [ScriptedServer.Step] = [200, 201, 503, 404, 503].flatMap {
+      [ScriptedServer.Step.awaitRequest, .send(Answer.status($0))]
+    }
+    try withScriptedServer(script + [.again]) { server in
+      let result = try LiveRun.result(server.url, .asFastAsPossible, .requests(10))
+      #expect(result.statuses == [200: 2, 201: 2, 404: 2, 503: 4])
+    }
+  }
+
   @Test func headAnswerHasNoBody() throws {
     let head = "HTTP/1.1 200 OK\r\nContent-Length: 4096\r\n\r\n"
     try withScriptedServer([.awaitRequest, .send(head), .again]) { server in

@@ -59,6 +59,37 @@ struct ConnectTests {
     #expect(try LoadRun(plan).run().connectionsMissing == 2)
   }
 
+  @Test(arguments: [("1", 12, 12), ("3", 4, 4), ("2:5", 3, 6)] as [(String, Int, Int)])
+  func connectionsWearOut(_ reuse: String, _ least: Int, _ most: Int) throws {
+    try withScriptedServer([.awaitRequest, .send(Answer.ok), .again]) { server in
+      let result = try LiveRun.result(
+        server.url, .asFastAsPossible, .requests(12), reuse: try Reuse(parsing: reuse))
+      #expect(result.summary == "2xx 12")
+      #expect(least...most ~= Int(result.lifetime.connectionsOpened))
+      #expect(result.total.idleCloses == 0)
+    }
+  }
+
+  @Test(arguments: ["0", "3:2", "x", "1:2:3", ""])
+  func reuseIsARange(_ text: String) { #expect(throws: Problem.self) { try Reuse(parsing: text) } }
+
+  @Test func aRunMayBeginWithoutConnections() throws {
+    let port = try Loopback.freePort()
+    let result = try LiveRun.result(
+      "http://127.0.0.1:\(port)/", .uniform(.known(1000)), .requests(3), needsConnection: false)
+    #expect(result.summary == "connectRefused 3")
+    #expect(result.connectionsMissing == 1)
+  }
+
+  @Test func theRouteNeedNotBeTheTarget() throws {
+    try withScriptedServer([.awaitRequest, .send(Answer.ok), .again]) { server in
+      let result = try LiveRun.result(
+        "http://no-such-host.invalid:\(server.port)/", route: .address("127.0.0.1"))
+      #expect(result.summary == "2xx 1")
+      #expect(server.received[0].contains("\r\nHost: no-such-host.invalid:\(server.port)\r\n"))
+    }
+  }
+
   @Test func anIdleCloseCostsNoRequest() throws {
     try withScriptedServer([.awaitRequest, .send(Answer.ok)]) { server in
       let result = try LiveRun.result(server.url, .uniform(.known(2.5)), .requests(3))

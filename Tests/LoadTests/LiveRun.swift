@@ -10,12 +10,14 @@ enum LiveRun {
   static func result(
     _ url: String, _ pacing: Pacing = .asFastAsPossible, _ extent: LoadPlan.Extent = .requests(1),
     method: String = "GET", body: [UInt8] = [], connections: Int = 1, threads: Int = 1, warmup: Nanoseconds = .zero,
-    timeout: Nanoseconds = .seconds(20), waking: Waking = .exact, abortOn: UInt16? = nil,
+    timeout: Nanoseconds = .seconds(20), waking: Waking = .exact, abortOn: UInt16? = nil, reuse: Reuse? = nil,
+    catchesUp: Bool = true, needsConnection: Bool = true, route: LoadPlan.Route = .target,
     interrupted: () -> Bool = { false }
   ) throws -> LoadResult {
     let plan = try LoadPlan.sample(
       pacing, extent, url: url, method: method, body: body, connections: connections, threads: threads,
-      warmup: warmup, timeout: timeout, waking: waking, abortOn: abortOn)
+      warmup: warmup, timeout: timeout, waking: waking, abortOn: abortOn, reuse: reuse,
+      catchesUp: catchesUp, needsConnection: needsConnection, route: route)
     let result = try LoadRun(plan).run(interrupted: interrupted)
     consistent(result)
     return result

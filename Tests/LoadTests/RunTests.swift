@@ -61,6 +61,17 @@ struct RunTests {
     }
   }
 
+  @Test func whatMayNotWaitIsNotSent() throws {
+    try withScriptedServer([.hold]) { server in
+      let result = try LiveRun.result(
+        server.url, .uniform(.known(1_000)), .requests(10), connections: 2, timeout: .milliseconds(300),
+        catchesUp: false)
+      #expect(result.summary == "timeout 2, notSent 8")
+      #expect(result.total.waited == 0)
+      #expect(result.longestBacklog == 0)
+    }
+  }
+
   @Test func whatIsNeverSentIsCounted() throws {
     try withScriptedServer([.hold]) { server in
       let result = try LiveRun.result(

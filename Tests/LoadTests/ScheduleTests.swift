@@ -80,6 +80,16 @@ struct ScheduleTests {
     #expect(distance < 1.358 / Double(gaps.count).squareRoot())
   }
 
+  @Test func jitterShiftsWithinAFifthOfTheGap() throws {
+    let dues = Self.dues(.jittered(try Rate(perSecond: 1000)), seed: 3, extent: .first(10_000))
+    let shifts = dues.enumerated().map { Int($1) - $0 * 1_000_000 }
+    #expect(shifts.allSatisfy { 0..<200_001 ~= $0 })
+    #expect(shifts.contains { $0 > 199_000 })
+    #expect(abs(shifts.reduce(0, +) / shifts.count - 100_000) < 2_000)
+    let again = Self.dealt(.jittered(try Rate(perSecond: 1000)), connections: 1, extent: .first(100), among: 3)
+    #expect(again == Self.dues(.jittered(try Rate(perSecond: 1000)), extent: .first(100)))
+  }
+
   @Test func theSeedDecidesPoisson() throws {
     let pacing = Pacing.poisson(try Rate(perSecond: 100))
     let first = Self.dues(pacing, seed: 7, extent: .first(50))

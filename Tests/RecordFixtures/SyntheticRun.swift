@@ -5,8 +5,11 @@ import Results
 /// A made-up run for tests of what reads records. Every optional key is filled somewhere in it, and no number is measured.
 package enum SyntheticRun {
   package static let setups = [
-    SetupDeclaration(name: "baseline", class: "none", components: [generator, server]),
-    SetupDeclaration(name: "sidecar", class: "L7", components: [generator, server, clientProxy]),
+    SetupDeclaration(
+      name: "baseline", class: "none", topology: "two-nodes", baseline: "baseline", components: [generator, server]),
+    SetupDeclaration(
+      name: "sidecar", class: "L7", topology: "two-nodes", baseline: "baseline",
+      components: [generator, server, clientProxy]),
   ]
 
   /// Blocks of one baseline and one sidecar trial. In block `b` the baseline's response times run from 100 + b µs in

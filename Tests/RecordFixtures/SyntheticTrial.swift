@@ -17,7 +17,7 @@ extension SyntheticRun {
     ]
     var memory = [
       "generator": MemoryRecord(pssBytes: 6 << 20, rssBytes: 8 << 20, peakRssBytes: 9 << 20),
-      "server": MemoryRecord(pssBytes: 5 << 20, rssBytes: 7 << 20, peakRssBytes: 8 << 20),
+      "server": MemoryRecord(pssBytes: 5 << 20, idlePssBytes: 4 << 20, rssBytes: 7 << 20, peakRssBytes: 8 << 20),
     ]
     if slow == 1 {
       cpu["client-proxy"] = use(ns: requests * 10_000, switches: 9_000)
@@ -38,6 +38,8 @@ extension SyntheticRun {
         windowNs: windowNs, cores: 2, busyNs: 300_000_000 + slow * 50_000_000, softirqNs: 20_000_000,
         stealNs: 10_000_000, idleNs: 9_690_000_000 - slow * 50_000_000, foreignNs: 100_000_000, foreignCores: 0.02,
         stealShare: 0.001, cpuPressureUs: 1_234),
+      ledger: ledger(proxyNs: slow * requests * 10_000, otherNs: 20_000_000),
+      sockets: SocketMemoryRecord(idleBytes: 8_192, loadBytes: 65_536),
       perCore: [0, 1].map { core in
         CoreRecord(
           core: core,
@@ -48,6 +50,21 @@ extension SyntheticRun {
               steal: 0.001),
           ])
       }, canary: histogram(from: 60_000, step: 1, count: 5_000))
+  }
+
+  /// The rows of a synthetic trial; the total is 5 ms more than they are.
+  package static func ledger(proxyNs: UInt64, otherNs: UInt64) -> LedgerRecord {
+    let rows = [
+      LedgerRowRecord(name: "client-proxy", kind: "component", ns: proxyNs),
+      LedgerRowRecord(name: "generator", kind: "component", ns: requests * 9_000),
+      LedgerRowRecord(name: "server", kind: "component", ns: requests * 11_000),
+      LedgerRowRecord(name: "harness", kind: "harness", ns: 10_000_000),
+      LedgerRowRecord(name: "ksoftirqd", kind: "kernel", ns: 1_000_000),
+      LedgerRowRecord(name: "other processes", kind: "other", ns: otherNs),
+    ]
+    return LedgerRecord(
+      windowNs: windowNs, rows: rows, totalNs: rows.reduce(5_000_000) { $0 + $1.ns }, requests: requests,
+      softirqNs: 20_000_000, interruptsNs: nil, contextSwitches: 25_000)
   }
 
   private static func use(ns: UInt64, switches: UInt64) -> CPURecord {

@@ -25,13 +25,14 @@ import Testing
   @Test func aPercentileNeedsAHundredRequestsBeyondIt() throws {
     var run = try SyntheticRun.run(blocks: 1)
     func set(_ count: UInt64, of index: Int) { run.trials[index].load?.result.response.count = count }
+    let sidecar = try #require(run.setups.last)
     set(10_000, of: 0)
     set(10_000, of: 1)
-    #expect(!Evidence.isDescriptive(.p99, of: "sidecar", in: run))
+    #expect(!Evidence.isDescriptive(.p99, of: sidecar, in: run))
     set(9_999, of: 0)
-    #expect(Evidence.isDescriptive(.p99, of: "sidecar", in: run))
-    #expect(!Evidence.isDescriptive(.p90, of: "sidecar", in: run))
+    #expect(Evidence.isDescriptive(.p99, of: sidecar, in: run))
+    #expect(!Evidence.isDescriptive(.p90, of: sidecar, in: run))
     run.trials[0].valid = false
-    #expect(!Evidence.isDescriptive(.p99, of: "sidecar", in: run))
+    #expect(!Evidence.isDescriptive(.p99, of: sidecar, in: run))
   }
 }

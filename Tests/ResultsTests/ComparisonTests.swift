@@ -67,6 +67,69 @@ import Testing
     #expect(setup.overhead?.p50?.pairs == 6)
   }
 
+  @Test func theWholeMachinesCPUIsTheHeadline() throws {
+    let overhead = try #require(try sidecar(blocks: 6).overhead)
+    // Only the proxy differs between the two ledgers: 10 µs a request.
+    #expect(abs(try #require(overhead.machineCpu).deltaUs - 10) < 1e-9)
+    #expect(overhead.machineCpu?.pairs == 6)
+    #expect(overhead.rate == nil)
+  }
+
+  @Test func armsOfUnequalRatesAreNotComparedByCPU() throws {
+    var trials = SyntheticRun.trials(blocks: 6)
+    trials[1].load?.result.achievedRate = 970
+    let overhead = try #require(try Comparison(trials: trials).records(for: SyntheticRun.setups).last?.overhead)
+    #expect(overhead.machineCpu?.pairs == 5 && overhead.p50?.pairs == 6)
+  }
+
+  @Test func closedLoopsCompareTheirRates() throws {
+    var trials = SyntheticRun.trials(blocks: 6)
+    for index in trials.indices {
+      trials[index].load?.result.requestedRate = nil
+      let isSidecar = trials[index].setup == "sidecar"
+      trials[index].load?.result.achievedRate = isSidecar ? 250 : 1000
+    }
+    let setup = try #require(try Comparison(trials: trials).records(for: SyntheticRun.setups).last)
+    #expect(abs(try #require(setup.overhead?.rate).ratio - 0.25) < 1e-9)
+    #expect(setup.achievedRate == 250)
+    // 9 + 11 + 10 µs of components, 31 ms of harness, kernel and others and 5 ms of residual over 5,000 requests.
+    #expect(abs(try #require(setup.requestsPerCoreSecond) - 1e6 / 37.2) < 1e-6)
+  }
+
+  @Test func eachTopologyAndCellHasItsOwnBaseline() throws {
+    let trials = SyntheticRun.trials(blocks: 6).flatMap { trial in
+      ["slow", "fast"].map { cell in
+        var trial = trial
+        trial.cell = cell
+        if cell == "fast", trial.setup == "baseline" { trial.load?.result.response.percentilesNs["50"] = 50_000 }
+        return trial
+      }
+    }
+    func declared(_ setup: String, _ cell: String, baseline: String = "baseline") -> SetupDeclaration {
+      SetupDeclaration(
+        name: setup, cell: cell, class: "L7", topology: "two-nodes", baseline: baseline, components: [])
+    }
+    let records = try Comparison(trials: trials).records(
+      for: [declared("sidecar", "slow"), declared("sidecar", "fast"), declared("sidecar", "fast", baseline: "absent")])
+    #expect(records.map(\.cell) == ["slow", "fast", "fast"])
+    #expect(records.map(\.trialsValid) == [6, 6, 6])
+    let ratios = records.map { $0.overhead?.p50?.ratio }
+    #expect(abs(try #require(ratios[0]) - 3) < 0.01)
+    #expect(abs(try #require(ratios[1]) - 9.2) < 0.2)
+    #expect(ratios[2] == nil)
+  }
+
+  @Test func unlikeSetupsAreComparedOnlyWhenAsked() throws {
+    let comparison = Comparison(trials: SyntheticRun.trials(blocks: 6))
+    let (baseline, sidecar) = (SyntheticRun.setups[0], SyntheticRun.setups[1])
+    #expect(
+      throws: Problem.usage(
+        "sidecar is L7, two-nodes, but baseline is none, two-nodes: they do different things; ask for a comparison across classes to see it"
+      )
+    ) { try comparison.overhead(of: sidecar, against: baseline, acrossClasses: false) }
+    #expect(try comparison.overhead(of: sidecar, against: baseline, acrossClasses: true)?.p50?.pairs == 6)
+  }
+
   @Test func aDamagedHistogramIsAProblem() throws {
     var trials = SyntheticRun.trials(blocks: 1)
     trials[0].load?.result.response.hdr = "AAAA"

@@ -8,7 +8,7 @@ import Testing
   /// Objects whose keys are data, not schema.
   private let maps: Set<String> = [
     "outcomes", "percentilesNs", "cpu", "memory", "kernelConfig", "limits", "cpuUsPerRequest", "cpuCores",
-    "memoryPssBytes",
+    "memoryPssBytes", "memoryIdlePssBytes", "values",
   ]
 
   private var document: String {

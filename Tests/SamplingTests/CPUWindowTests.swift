@@ -32,8 +32,9 @@ import Testing
   }
 
   @Test func foreignIsWhatNoComponentUsed() throws {
-    let tree = try FakeTree(["stat": "cpu0 0 0 0 0\n", "pressure/cpu": "some avg10=0 total=100\n"])
-    let sampler = CPUSampler(ProcFS(root: tree.root), components: ["server": [7, 8], "proxy": [9], "gone": [10]])
+    let tree = try FakeTree(["stat": "cpu0 0 0 0 0\nctxt 50\n", "pressure/cpu": "some avg10=0 total=100\n"])
+    let accounts = Accounts(components: ["server": [7, 8], "proxy": [9], "gone": [10]], harness: [])
+    let sampler = CPUSampler(ProcFS(root: tree.root), accounts: accounts)
     try tree.process(7, threads: [7: 0])
     try tree.process(8, threads: [8: 0])
     try tree.process(9, threads: [9: 0])
@@ -44,15 +45,18 @@ import Testing
     try tree.process(9, threads: [9: 3_000])
     try tree.remove("10")
     try tree.write(Data("some avg10=0 total=350\n".utf8), to: "pressure/cpu")
-    let window = CPUWindow(from: first, to: try sampler.snapshot())
+    try tree.write(Data("cpu0 0 0 0 0\nctxt 75\n".utf8), to: "stat")
+    let window = CPUWindow(from: first, to: try sampler.snapshot(), accounts: accounts, interruptsApart: false)
     #expect(window.components["server"]?.ns == 3_000)
     #expect(window.components["proxy"]?.ns == 3_000)
     #expect(window.components["gone"]?.ns == 0)
     #expect(window.ended == ["gone": [10]])
     #expect(window.pressureUs == 250)
-    #expect(window.durationNs == window.endNs - window.startNs)
     // The one core never idled by these made-up files.
     #expect(window.foreignNs == window.durationNs - 6_000)
+    #expect(window.ledger.ns(.component("server")) == 3_000)
+    #expect(window.ledger.totalNs == window.durationNs)
+    #expect(window.machine.contextSwitches == 25)
   }
 
   @Test func withoutMachineFiguresThereIsNoSnapshot() throws {
@@ -60,7 +64,7 @@ import Testing
     #expect(
       throws: Problem.environment("\(tree.root)/stat cannot be read: CPU cannot be measured here, mount procfs there")
     ) {
-      try CPUSampler(ProcFS(root: tree.root), components: [:]).snapshot()
+      try CPUSampler(ProcFS(root: tree.root), accounts: Accounts(components: [:], harness: [])).snapshot()
     }
   }
 

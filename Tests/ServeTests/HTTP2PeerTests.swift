@@ -1,6 +1,9 @@
+import Glibc
+import Kernel
 import Quantities
 import Support
 import Testing
+import Wire
 
 @testable import Serve
 
@@ -109,6 +112,70 @@ import Testing
       answer?.hasSuffix(
         "\r\n\r\nbad fault=explode: \"explode\" is no fault; use one of none, stall, trickle, reset, close, goaway, rst, refuse\n"
       ) == true)
+  }
+
+  @Test(Requirement.program("curl")) func closeIsGoAway() throws {
+    let result = try withServer { server throws in
+      let url = "\(server.url)/?close=true"
+      #expect(
+        try curl(
+          "-w", "%{http_code} %{num_connects}\n", "-o", "/dev/null", url, "-w", "%{http_code} %{num_connects}\n", "-o",
+          "/dev/null", url)
+          == "200 1\n200 1\n")
+    }
+    #expect(result.counts == ServeCounts(connections: 2, requests: 2, refused: 0, broken: 0))
+  }
+
+  /// Requests of a real client's session, some bytes of them changed.
+  @Test func mutatedFramesAreSurvived() throws {
+    var random = SplitMix64(seed: 12)
+    let settings = HTTP2Session.Settings(streams: 100, window: 65_535)
+    let message: [UInt8] = [0, 0, 0, 0, 5, 0x08, 1, 0x1a, 1, 65]
+    let result = try withServer(ServePlan(.http)) { server throws in
+      for _ in 0..<150 {
+        var bytes = try message.withUnsafeBufferPointer { try Self.requests(settings, $0) }
+        for _ in 0..<(1 + random.below(6)) {
+          bytes[24 + random.below(bytes.count - 24)] = UInt8(truncatingIfNeeded: random.next())
+        }
+        let client = try RawClient(server)
+        client.send(Array(bytes.dropLast(random.below(20))))
+        client.finishWriting()
+        _ = client.read()
+      }
+      return try run("curl", ["-s", "--http2-prior-knowledge", "-d", "alive", server.url]).stdout
+    }
+    #expect(result.value == "alive")
+    #expect(result.counts.connections == 151)
+  }
+
+  /// The bytes with which a client opens a connection and asks for an echo, a page with a delay, a fault and a call.
+  private static func requests(_ settings: HTTP2Session.Settings, _ message: UnsafeBufferPointer<UInt8>) throws
+    -> [UInt8]
+  {
+    let journal = HTTP2Journal()
+    guard let session = HTTP2Session(client: settings, journal: journal), let base = message.baseAddress else {
+      throw SystemError(code: ENOMEM, call: "nghttp2_session_client_new")
+    }
+    defer { session.free() }
+    let body = UnsafeMutablePointer<HTTP2Body>.allocate(capacity: 2)
+    defer { body.deallocate() }
+    body.initialize(to: HTTP2Body(base, message.count))
+    (body + 1).initialize(to: HTTP2Body(base, message.count))
+    for (path, type, sent) in [
+      ("/", "text/plain", body), ("/?delay=1ms&size=9", "", nil), ("/?fault=trickle&size=50", "", nil),
+      ("/fgrpc.PingServer/Ping", "application/grpc", body + 1),
+    ] as [(StaticString, StaticString, UnsafeMutablePointer<HTTP2Body>?)] {
+      var fields = HTTP2Fields()
+      fields.add(":method", sent == nil ? "GET" : "POST")
+      fields.add(":scheme", "http")
+      fields.add(":authority", "a")
+      fields.add(":path", path)
+      if sent != nil { fields.add("content-type", type) }
+      _ = session.request(fields, body: sent, attachment: nil)
+    }
+    var bytes: [UInt8] = []
+    while let piece = session.produce() { bytes += piece }
+    return bytes
   }
 
   @Test func bytesThatAreNoFramesEndTheConnection() throws {

@@ -38,6 +38,15 @@ struct TopologyTests {
     #expect(topology.captureLink == ("node1", "v-client"))
   }
 
+  @Test func furtherPodsAreOnTheServersNode() {
+    let topology = Topology(.twoNodes, adding: ["waypoint"])
+    #expect(topology.namespaces == ["node1", "node2", "client", "server", "waypoint"])
+    #expect(topology.additional.map(\.address) == ["10.99.2.30"])
+    #expect(topology.commands(in: "waypoint").contains("route add default via 10.99.2.1"))
+    #expect(topology.commands(in: "node2").contains("link set v-waypoint master br0 up"))
+    #expect(Topology(.oneNode, adding: ["waypoint"]).additional.map(\.address) == ["10.99.1.30"])
+  }
+
   @Test func nodesForwardAndNothingBridgedMeetsIptables() {
     let topology = Topology(.twoNodes)
     let node = topology.settings(in: "node1").map { "\($0.key)=\($0.value)" }

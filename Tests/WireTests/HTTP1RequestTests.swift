@@ -12,6 +12,14 @@ import Testing
     #expect(String(decoding: request.bytes, as: UTF8.self) == expected)
   }
 
+  @Test func writesTheOlderVersion() throws {
+    let request = try HTTP1Request(
+      method: "HEAD", path: "/", host: "h", headers: [], body: [], version: .http10)
+    #expect(String(decoding: request.bytes, as: UTF8.self) == "HEAD / HTTP/1.0\r\nHost: h\r\nUser-Agent: toll\r\n\r\n")
+    #expect(request.isHead)
+    #expect(request.bodyLength == 0)
+  }
+
   @Test func refusesInjection() {
     let cases: [(String, String, String, String)] = [
       ("GET", "/a b", "X", "the path \"/a b\" must start with / and hold no spaces or control characters"),

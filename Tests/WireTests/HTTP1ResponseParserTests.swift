@@ -120,7 +120,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("X-Toll-Dwell: 0000000000001234567", 1_234_567), ("x-toll-dwell:0", 0), ("X-TOLL-DWELL:     12 ", 12),
+    ("X-Toll-Dwell: 0000000000001234567", 1_234_567), ("x-toll-dwell: 00", 0), ("X-TOLL-DWELL:     12 ", 12),
     ("X-Toll-Dwell: 1x", -1), ("X-Toll-Dwell: 1234567890123456789", -1), ("X-Toll-Dwell2: 5", -1),
     ("X-Other-Header: 5", -1),
   ])

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Load
 import Quantities
-import Wire
 
 /// The names of arrival processes on the command line.
 enum Arrival: String, CaseIterable, ExpressibleByArgument {
@@ -22,9 +21,6 @@ struct LoadOptions: ParsableArguments {
     transform: Parse.rate)
   var qps = RateShape.max
 
-  @Option(name: .short, help: ArgumentHelp("Connections.", valueName: "n"))
-  var connections = 4
-
   @Option(
     name: .short,
     help: ArgumentHelp("How long to measure, for example 30s (default 5s); 0 until Ctrl-C.", valueName: "duration"),
@@ -43,16 +39,14 @@ struct LoadOptions: ParsableArguments {
   var warmup = Nanoseconds.zero
 
   @Option(
-    help: ArgumentHelp("Give a request up after this long (default 3s).", valueName: "duration"),
-    transform: Parse.duration)
-  var timeout = Nanoseconds.seconds(3)
-
-  @Option(
     help: """
       uniform: evenly staggered over all connections. burst: all connections at the same instant, as Fortio does by \
       default. poisson: independent arrivals.
       """)
   var arrival = Arrival.uniform
+
+  @Flag(help: "Shift each request of uniform arrivals at random within a fifth of the gap, by the seed.")
+  var jitter = false
 
   @Option(help: ArgumentHelp("Send at the offsets in this file, one a line, instead of --qps.", valueName: "file"))
   var replay: String?
@@ -81,33 +75,22 @@ struct LoadOptions: ParsableArguments {
   @Option(help: "Seed of the random choices; the same seed gives the same schedule.")
   var seed: UInt64 = 1
 
-  @Option(
-    name: [.customShort("H"), .customLong("header")], parsing: .singleValue,
-    help: ArgumentHelp("A header, 'Name: value'; may be repeated.", valueName: "header"))
-  var headers: [String] = []
+  @OptionGroup(title: "Request") var request: RequestOptions
 
-  @Option(
-    name: [.customShort("X"), .long], help: ArgumentHelp("The method (GET, or POST with a body).", valueName: "method"))
-  var method: String?
-
-  @Option(name: [.customLong("data"), .customLong("payload")], help: "The request's body.")
-  var payload: String?
+  @OptionGroup(title: "Connections") var connection: ConnectionOptions
 
   /// - Throws: `Problem` of kind usage for the first value that cannot be.
   func plan() throws -> LoadPlan {
     let target = try Target(parsing: url)
-    let pairs = try headers.map(Self.header)
-    let body = Array((payload ?? "").utf8)
-    let request = try HTTP1Request(
-      method: methodName, path: target.path, host: target.authority, headers: pairs, body: body)
     if time != nil, number != nil { throw Problem.usage("-t and -n exclude each other; give one of them") }
     let pacing = try pacing()
     return try LoadPlan(
-      target: target, request: request, pacing: pacing, extent: try extent(of: pacing), connections: connections,
-      threads: threads, warmup: warmup, timeout: timeout, seed: seed, waking: try waking(), abortOn: abortOn)
+      target: target, request: try request.request(for: target), pacing: pacing, extent: try extent(of: pacing),
+      connections: connection.connections, threads: threads, warmup: warmup, timeout: connection.timeout, seed: seed,
+      waking: try waking(), abortOn: abortOn,
+      reuse: try connection.connectionReuse ?? (request.http10 ? Reuse(1, 1) : nil), catchesUp: !connection.noCatchUp,
+      needsConnection: !connection.allowInitialErrors, route: try connection.route())
   }
-
-  var methodName: String { method ?? (payload == nil ? "GET" : "POST") }
 
   private static let defaultTime = Nanoseconds.seconds(5)
 
@@ -132,9 +115,12 @@ struct LoadOptions: ParsableArguments {
       guard arrival != .burst else { throw Problem.usage("--arrival burst needs one rate; use uniform or poisson") }
       return .curve(curve, isPoisson: arrival == .poisson)
     }
+    if jitter, arrival != .uniform {
+      throw Problem.usage("--jitter needs --arrival uniform, not \(arrival)")
+    }
     guard case .constant(let rate) = qps else { return .asFastAsPossible }
     return switch arrival {
-    case .uniform: .uniform(rate)
+    case .uniform: jitter ? .jittered(rate) : .uniform(rate)
     case .burst: .burst(rate)
     case .poisson: .poisson(rate)
     }
@@ -143,13 +129,5 @@ struct LoadOptions: ParsableArguments {
   private func waking() throws(Problem) -> Waking {
     if coalesce != nil, spin != nil { throw .usage("--coalesce and --spin exclude each other; give one of them") }
     return coalesce.map(Waking.coalescing) ?? spin.map(Waking.spinning) ?? .exact
-  }
-
-  private static func header(_ line: String) throws -> (name: String, value: String) {
-    guard let colon = line.firstIndex(of: ":") else {
-      throw Problem.usage("the header \"\(line)\" has no colon; give headers as 'Name: value'")
-    }
-    let value = line[line.index(after: colon)...]
-    return (String(line[..<colon]), String(value.drop { $0 == " " }))
   }
 }

@@ -68,6 +68,8 @@ struct ServeOptions: ParsableArguments {
   @Flag(help: "Say in the header X-Toll-Dwell how many ns passed from the request's arrival to the answer.")
   var stampDwell = false
 
+  @OptionGroup var tls: ServeTLSOptions
+
   @Option(
     help: ArgumentHelp(
       "Burn so much CPU time on each request before answering it: a regression of known size (default 0).",
@@ -91,7 +93,8 @@ struct ServeOptions: ParsableArguments {
     return ServePlan(
       listeners: try listeners(), threads: threads, seed: seed, maxEchoDelay: maxEchoDelay,
       maxPayload: ByteCount(UInt64(maxPayloadSizeKb) << 10), bodyLimit: maxBody, maxConnections: connections,
-      defaultParameters: echoServerDefaultParams, delay: delay, freeze: freeze, stampsDwell: stampDwell, spin: spin)
+      defaultParameters: echoServerDefaultParams, delay: delay, freeze: freeze, stampsDwell: stampDwell,
+      tls: try tls.plan(), handshakeFaults: tls.tlsAlert, spin: spin)
   }
 }
 

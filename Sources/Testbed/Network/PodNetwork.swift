@@ -47,7 +47,7 @@ package final class PodNetwork: Sendable {
   func node(_ number: Int) -> NetworkNamespace { namespace(topology.nodeName(number)) }
   var captureNode: NetworkNamespace { namespace(topology.captureLink.namespace) }
 
-  private func namespace(_ name: String) -> NetworkNamespace {
+  func namespace(_ name: String) -> NetworkNamespace {
     guard let namespace = namespaces[name] else { preconditionFailure("the topology has no namespace \(name)") }
     return namespace
   }

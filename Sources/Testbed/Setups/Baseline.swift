@@ -13,6 +13,10 @@ package struct Baseline: Setup {
   package let name = "baseline"
   package let setupClass = SetupClass.none
   package let summary = "client pod → server pod, nothing in between"
+  package var drawing: String {
+    topology == .oneNode
+      ? "client ── veth ── bridge ── veth ── server" : "client ── veth ── bridge ═ wire ═ bridge ── veth ── server"
+  }
   package let wire = WireClaim.plaintext
   package let evidence = "TCP counters of both pods, capture"
 

@@ -1,0 +1,33 @@
+import Profiles
+import Results
+import Testbed
+
+/// What is known of each set-up in each cell so far.
+struct Declarations {
+  private(set) var all: [SetupDeclaration]
+  private(set) var commandLines: [Results.CommandLine] = []
+
+  init(_ setups: [NamedSetup], cells: [Cell]) {
+    all = cells.flatMap { cell in
+      setups.map { named in
+        SetupDeclaration(
+          name: named.name, cell: cell.name, class: named.setup.setupClass.rawValue,
+          topology: named.setup.topology.rawValue, baseline: named.baseline, components: [])
+      }
+    }
+  }
+
+  /// Whether a trial of this set-up has run.
+  func know(_ slot: Design.Slot) -> Bool { all.contains { $0.name == slot.setup && !$0.components.isEmpty } }
+
+  /// Keeps the components of a set-up's first trial in each cell, and the command lines of its very first.
+  mutating func learn(_ outcome: TrialRunner.Outcome, of slot: Design.Slot) {
+    if !know(slot) { commandLines += outcome.commandLines }
+    let index = all.firstIndex { $0.name == slot.setup && $0.cell == slot.cell && $0.components.isEmpty }
+    guard let index else { return }
+    let known = all[index]
+    all[index] = SetupDeclaration(
+      name: known.name, cell: known.cell, class: known.class, topology: known.topology, baseline: known.baseline,
+      components: outcome.components)
+  }
+}
