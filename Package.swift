@@ -40,7 +40,13 @@ let package = Package(
     library("Serve", ["Wire", "Kernel", "HDR", "Quantities", "CZlib"]),
     library("Sampling", ["CZlib", "Kernel", "HDR", "Quantities"]),
     library("Results", ["Load", "Sampling", "HDR", "Statistics", "Quantities"]),
-    library("Profiles", ["Load", "Results", "Statistics", "Quantities", .product(name: "Yams", package: "Yams")]),
+    library("Economics"),
+    library(
+      "Profiles",
+      [
+        "Economics", "Load", "Results", "Statistics", "Quantities",
+        .product(name: "Yams", package: "Yams"),
+      ]),
     library(
       "Testbed",
       ["Profiles", "Results", "Sampling", "Wire", "Kernel", "CKernel", "CBpf", "COpenSSL", "Quantities"],
@@ -48,7 +54,7 @@ let package = Package(
     library(
       "Experiment",
       ["Testbed", "Profiles", "Results", "Sampling", "Load", "Statistics", "Kernel", "HDR", "Quantities"]),
-    library("Report", ["Results", "Statistics", "Quantities"]),
+    library("Report", ["Economics", "Results", "Statistics", "Quantities"]),
     library(
       "Commands",
       [
@@ -74,9 +80,11 @@ let package = Package(
     tests("ServeTests", ["Serve", "Wire", "Kernel", "Quantities"]),
     tests("SamplingTests", ["Sampling", "Kernel", "HDR", "Quantities"]),
     tests("ResultsTests", ["Results", "RecordFixtures", "Load", "Sampling", "HDR", "Statistics", "Quantities"]),
-    tests("ProfilesTests", ["Profiles", "Results", "Load", "Quantities"]),
+    tests("EconomicsTests", ["Economics"]),
+    tests("ProfilesTests", ["Profiles", "RecordFixtures", "Economics", "Results", "Load", "Quantities"]),
     .executableTarget(
-      name: "SandboxedTrial", dependencies: ["Testbed", "Profiles", "Kernel", "Quantities"], path: "Tests/SandboxedTrial",
+      name: "SandboxedTrial", dependencies: ["Testbed", "Profiles", "Kernel", "Quantities"],
+      path: "Tests/SandboxedTrial",
       swiftSettings: strict),
     tests("TestbedTests", ["Testbed", "SandboxedTrial", "Profiles", "Results", "Kernel", "Quantities"]),
     tests(

@@ -21,7 +21,7 @@ public struct Toll: ParsableCommand {
     version: Version.text,
     subcommands: [
       LoadCommand.self, ServeCommand.self, ConvertCommand.self, RunCommand.self, ReportCommand.self, GateCommand.self,
-      CompareCommand.self, DoctorCommand.self, SetupCommand.self,
+      CompareCommand.self, CostCommand.self, DoctorCommand.self, SetupCommand.self,
     ])
 
   /// As ArgumentParser wants it.
