@@ -67,6 +67,9 @@ let package = Package(
       "HDRTests", ["HDR", "Quantities", .product(name: "Histogram", package: "hdrhistogram-swift")],
       resources: [.copy("Fixtures")]),
     tests("StatisticsTests", ["Statistics", "Quantities"], resources: [.copy("Fixtures")]),
+    .executableTarget(
+      name: "GateSimulation", dependencies: ["Statistics", "Quantities"], path: "Tests/GateSimulation",
+      swiftSettings: strict),
     tests("KernelTests", ["Kernel", "Quantities"]),
     tests("WireTests", ["Wire", "Quantities"]),
     tests("LoadTests", ["Load", "Wire", "HDR", "Quantities"]),

@@ -38,7 +38,8 @@ package struct Validity: Sendable {
   /// CPU per request is CPU of the samples over requests of the window: they must be the same stretch of time.
   private static func samplingReason(_ machine: MachineRecord, _ result: LoadResultRecord) -> String? {
     let (sampled, window) = (Nanoseconds(machine.windowNs), Nanoseconds(result.durationNs))
-    guard abs(Double(sampled.count) - Double(window.count)) > 0.02 * Double(window.count) else { return nil }
+    let allowed = max(0.05 * Double(window.count), 50_000_000)
+    guard abs(Double(sampled.count) - Double(window.count)) > allowed else { return nil }
     return "CPU was sampled over \(sampled) of a window of \(window)"
   }
 
