@@ -40,7 +40,7 @@ package struct Validity: Sendable {
     let (sampled, window) = (Nanoseconds(machine.windowNs), Nanoseconds(result.durationNs))
     let allowed = max(0.05 * Double(window.count), 50_000_000)
     guard abs(Double(sampled.count) - Double(window.count)) > allowed else { return nil }
-    return "CPU was sampled over \(sampled) of a window of \(window)"
+    return "CPU sampling time is \(sampled) in a window of \(window)"
   }
 
   private func generatorReasons(_ result: LoadResultRecord) -> [String] {

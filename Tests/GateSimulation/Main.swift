@@ -3,10 +3,12 @@ import Quantities
 import Statistics
 
 /// `GateSimulation [BUILDS]`: the gate's false reds and its power, on synthetic pairs. Status 1 when a figure that the
-/// project promises is missed.
+/// project promises is missed. `GateSimulation replay FILE BUILDS`: the verdicts of banked pairs (scripts/gate-bank).
 @main
 enum Main {
   static func main() {
+    let words = Array(CommandLine.arguments.dropFirst())
+    if words.count == 3, words[0] == "replay", let builds = Int(words[2]), builds > 0 { replay(words[1], builds) }
     let builds = CommandLine.arguments.dropFirst().first.map { Int($0) ?? 0 } ?? 200_000
     guard builds >= 100 else {
       FileHandle.standardError.write(Data("usage: GateSimulation [BUILDS, at least 100]\n".utf8))
@@ -24,6 +26,20 @@ enum Main {
       kept = reference(max(2_000, builds / 20), metric, effect, least) && kept
     }
     exit(kept ? 0 : 1)
+  }
+
+  private static func replay(_ path: String, _ builds: Int) -> Never {
+    guard let bytes = FileManager.default.contents(atPath: path),
+      let bank = try? JSONDecoder().decode(Replay.self, from: bytes), bank.p50.count >= 10,
+      [bank.cpu, bank.p99].allSatisfy({ $0.isEmpty || $0.count == bank.p50.count })
+    else {
+      FileHandle.standardError.write(Data("\(path): no bank of at least ten pairs\n".utf8))
+      exit(2)
+    }
+    let (verdicts, pairs) = bank.run(builds, seed: 20_260_103)
+    let shares = Verdict.allCases.map { "\($0.rawValue) \(percent(Double(verdicts[$0] ?? 0) / Double(builds), 3))" }
+    print("\(shares.joined(separator: ", ")); \(Decimals.fixed(pairs, 1)) pairs before confirmation")
+    exit(0)
   }
 
   private static func usual(_ effects: [String: Double] = [:]) -> [MetricModel] {
