@@ -76,7 +76,7 @@ let package = Package(
     tests("ServeTests", ["Serve", "Wire", "Kernel", "Quantities"]),
     tests("SamplingTests", ["Sampling", "Kernel", "HDR", "Quantities"]),
     tests("ResultsTests", ["Results", "RecordFixtures", "Load", "HDR", "Statistics", "Quantities"]),
-    tests("ProfilesTests", ["Profiles", "Results", "Load", "Quantities"]),
+    tests("ProfilesTests", ["Profiles", "Results", "Load", "Statistics", "Quantities"]),
     .executableTarget(
       name: "SandboxedTrial", dependencies: ["Testbed", "Kernel", "Quantities"], path: "Tests/SandboxedTrial",
       swiftSettings: strict),
@@ -84,7 +84,7 @@ let package = Package(
     tests(
       "ExperimentTests",
       ["Experiment", "RecordFixtures", "Testbed", "Profiles", "Results", "Statistics", "Quantities"]),
-    tests("ReportTests", ["Report", "RecordFixtures", "Results", "Quantities"]),
+    tests("ReportTests", ["Report", "RecordFixtures", "Results", "Statistics", "Quantities"]),
     tests("EndToEndTests", ["HDR", "Quantities"]),
   ],
   swiftLanguageModes: [.v6]
