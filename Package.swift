@@ -74,6 +74,9 @@ let package = Package(
       "HDRTests", ["HDR", "Quantities", .product(name: "Histogram", package: "hdrhistogram-swift")],
       resources: [.copy("Fixtures")]),
     tests("StatisticsTests", ["Statistics", "Quantities"], resources: [.copy("Fixtures")]),
+    .executableTarget(
+      name: "GateSimulation", dependencies: ["Statistics", "Quantities"], path: "Tests/GateSimulation",
+      swiftSettings: strict),
     tests("KernelTests", ["Kernel", "Quantities"]),
     tests("WireTests", ["Wire", "Quantities"]),
     tests("LoadTests", ["Load", "Wire", "HDR", "Quantities"]),
@@ -81,7 +84,7 @@ let package = Package(
     tests("SamplingTests", ["Sampling", "Kernel", "HDR", "Quantities"]),
     tests("ResultsTests", ["Results", "RecordFixtures", "Load", "Sampling", "HDR", "Statistics", "Quantities"]),
     tests("EconomicsTests", ["Economics"]),
-    tests("ProfilesTests", ["Profiles", "RecordFixtures", "Economics", "Results", "Load", "Quantities"]),
+    tests("ProfilesTests", ["Profiles", "RecordFixtures", "Economics", "Results", "Load", "Statistics", "Quantities"]),
     .executableTarget(
       name: "SandboxedTrial", dependencies: ["Testbed", "Profiles", "Kernel", "Quantities"],
       path: "Tests/SandboxedTrial",

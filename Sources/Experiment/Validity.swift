@@ -17,6 +17,7 @@ package struct Validity: Sendable {
     if let machine, machine.stealShare > limits.steal {
       reasons.append("steal \(percent(machine.stealShare)) is above \(percent(limits.steal))")
     }
+    if let load, let machine, let reason = Self.samplingReason(machine, load.result) { reasons.append(reason) }
     if let foreign = ledger?.otherCores, foreign > limits.foreignCpu {
       reasons.append(
         "foreign CPU \(Decimals.fixed(foreign, 3)) cores is above \(Decimals.significant(limits.foreignCpu, 3))")
@@ -29,6 +30,14 @@ package struct Validity: Sendable {
     }
     if proof.checks.isEmpty { reasons.append("proof: nothing was checked") }
     return reasons
+  }
+
+  /// CPU per request is CPU of the samples over requests of the window: they must be the same stretch of time.
+  private static func samplingReason(_ machine: MachineRecord, _ result: LoadResultRecord) -> String? {
+    let (sampled, window) = (Nanoseconds(machine.windowNs), Nanoseconds(result.durationNs))
+    let allowed = max(0.05 * Double(window.count), 50_000_000)
+    guard abs(Double(sampled.count) - Double(window.count)) > allowed else { return nil }
+    return "CPU sampling time is \(sampled) in a window of \(window)"
   }
 
   private func generatorReasons(_ result: LoadResultRecord) -> [String] {

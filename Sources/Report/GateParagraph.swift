@@ -36,7 +36,7 @@ package struct GateParagraph {
     text += "p = \(probability(min(metric.pGreater, metric.pLess))), \(metric.pairs) pairs)"
     if metric.gated { text += ": \(metric.verdict.rawValue)" }
     if let again = metric.confirmation {
-      let word = again.repeats ? "again" : "but only"
+      let word = again.repeats ? "again" : again.pairs < Confirmation.pairs ? "so far" : "but only"
       text += ", \(word) \(Decimals.percent(again.ratio - 1)) in \(again.pairs) fresh pairs"
     }
     return text

@@ -7,6 +7,13 @@ package struct ConfirmationRecord: Codable, Equatable, Sendable {
   /// One-sided, signed-rank.
   package var p: Double
   package var repeats: Bool
+
+  package init(pairs: Int, ratio: Double, p: Double, repeats: Bool) {
+    self.pairs = pairs
+    self.ratio = ratio
+    self.p = p
+    self.repeats = repeats
+  }
 }
 
 /// What was found about one metric.
@@ -39,6 +46,32 @@ package struct MetricVerdict: Codable, Equatable, Sendable {
   /// Pairs that would find an effect of the equivalence margin; absent when a million would not.
   package var pairsNeeded: Int?
   package var confirmation: ConfirmationRecord?
+
+  package init(
+    metric: GateMetric, gated: Bool, verdict: Verdict, pairs: Int, candidateUs: Double, referenceUs: Double,
+    ratio: Double, low: Double? = nil, high: Double? = nil, pGreater: Double, pLess: Double, alpha: Double? = nil,
+    minimumEffect: Double, equivalenceMargin: Double, standardDeviation: Double? = nil, detectableEffect: Double? = nil,
+    pairsNeeded: Int? = nil, confirmation: ConfirmationRecord? = nil
+  ) {
+    self.metric = metric
+    self.gated = gated
+    self.verdict = verdict
+    self.pairs = pairs
+    self.candidateUs = candidateUs
+    self.referenceUs = referenceUs
+    self.ratio = ratio
+    self.low = low
+    self.high = high
+    self.pGreater = pGreater
+    self.pLess = pLess
+    self.alpha = alpha
+    self.minimumEffect = minimumEffect
+    self.equivalenceMargin = equivalenceMargin
+    self.standardDeviation = standardDeviation
+    self.detectableEffect = detectableEffect
+    self.pairsNeeded = pairsNeeded
+    self.confirmation = confirmation
+  }
 }
 
 /// A candidate against one reference.
@@ -48,6 +81,13 @@ package struct GateComparison: Codable, Equatable, Sendable {
   /// What the gated metrics come to together.
   package var verdict: Verdict
   package var metrics: [MetricVerdict]
+
+  package init(candidate: String, reference: String, verdict: Verdict, metrics: [MetricVerdict]) {
+    self.candidate = candidate
+    self.reference = reference
+    self.verdict = verdict
+    self.metrics = metrics
+  }
 }
 
 /// One side of the comparison: what it was.
