@@ -72,10 +72,10 @@ let package = Package(
     tests("QuantitiesTests", ["Quantities"]),
     tests(
       "HDRTests", ["HDR", "Quantities", .product(name: "Histogram", package: "hdrhistogram-swift")],
-      resources: [.copy("Fixtures")]),
+      resources: [.copy("Fixtures"), .copy("Corpus")]),
     tests("StatisticsTests", ["Statistics", "Quantities"], resources: [.copy("Fixtures")]),
     tests("KernelTests", ["Kernel", "Quantities"]),
-    tests("WireTests", ["Wire", "Quantities"]),
+    tests("WireTests", ["Wire", "Quantities"], resources: [.copy("Corpus")]),
     tests("LoadTests", ["Load", "Wire", "HDR", "Quantities"]),
     tests("ServeTests", ["Serve", "Wire", "Kernel", "Quantities"]),
     tests("SamplingTests", ["Sampling", "Kernel", "HDR", "Quantities"]),
