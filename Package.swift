@@ -72,13 +72,13 @@ let package = Package(
     tests("QuantitiesTests", ["Quantities"]),
     tests(
       "HDRTests", ["HDR", "Quantities", .product(name: "Histogram", package: "hdrhistogram-swift")],
-      resources: [.copy("Fixtures")]),
+      resources: [.copy("Fixtures"), .copy("Corpus")]),
     tests("StatisticsTests", ["Statistics", "Quantities"], resources: [.copy("Fixtures")]),
     .executableTarget(
       name: "GateSimulation", dependencies: ["Statistics", "Quantities"], path: "Tests/GateSimulation",
       swiftSettings: strict),
     tests("KernelTests", ["Kernel", "Quantities"]),
-    tests("WireTests", ["Wire", "Quantities"]),
+    tests("WireTests", ["Wire", "Quantities"], resources: [.copy("Corpus")]),
     tests("LoadTests", ["Load", "Wire", "HDR", "Quantities"]),
     tests("ServeTests", ["Serve", "Wire", "Kernel", "Quantities"]),
     tests("SamplingTests", ["Sampling", "Kernel", "HDR", "Quantities"]),

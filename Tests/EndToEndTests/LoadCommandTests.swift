@@ -242,3 +242,25 @@ struct LoadShapeTests {
     }
   }
 }
+
+struct CapacityCommandTests {
+  @Test(Requirement.program("nginx"))
+  func endsAtTheHighestRateTried() throws {
+    try withNginx { nginx in
+      let run = try TollBinary.run(
+        "capacity", nginx.url, "--slo", "p50=3s", "--from", "100", "--up-to", "200", "-t", "200ms", "--warmup", "0",
+        "-c", "8")
+      #expect(run.status == 0, "\(run)")
+      #expect(run.stdout.split(separator: "\n").last == "capacity at least 200/s, the highest rate tried")
+    }
+  }
+
+  @Test func saysThatNothingIsMet() throws {
+    try withScriptedServer([.awaitRequest, .send("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n"), .again]) { server in
+      let run = try TollBinary.run(
+        "capacity", server.url, "--slo", "p99=1s", "--from", "20", "-t", "100ms", "--warmup", "0")
+      #expect(run.status == 2)
+      #expect(run.stderr == "toll: no rate met p99 ≤ 1 s: the target is too slow for it\n", "\(run)")
+    }
+  }
+}
