@@ -17,7 +17,7 @@ struct Caveats {
       return "\(setup.label): \(Prose.count(pairs, "pair")), too few for an interval (6)."
     }
     let descriptive = run.setups.filter {
-      $0.overhead?.p99 != nil && Evidence.isDescriptive(.p99, of: $0.name, in: run)
+      $0.overhead?.p99 != nil && Evidence.isDescriptive(.p99, of: $0, in: run)
     }
     if !descriptive.isEmpty {
       let names = descriptive.map(\.label).joined(separator: ", ")

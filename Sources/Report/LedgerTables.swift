@@ -49,6 +49,19 @@ struct LedgerTables {
     return table
   }
 
+  /// What a set-up's bar is made of, µs per request: accounts, interrupts booked apart, and what is left over when it is
+  /// above zero. Empty without a ledger.
+  func parts(of setup: SetupRecord) -> [(name: String, value: Double)] {
+    let trials = run.trials(of: setup).filter { $0.valid && $0.ledger?.totalUsPerRequest != nil }
+    guard !trials.isEmpty else { return [] }
+    let accounts = accountNames.map { name in (name: name, value: mean(trials) { Self.ns($0, name) }) }
+    let rest = [
+      (name: "interrupts", value: mean(trials) { Double($0.interruptsNs ?? 0) }),
+      (name: "residual", value: mean(trials) { Double($0.residualNs) }),
+    ]
+    return (accounts + rest).filter { $0.value > 0 }
+  }
+
   /// Components in the order of set-ups, then the rest, without what nobody used.
   private var accountNames: [String] {
     let rows = run.trials.filter(\.valid).compactMap(\.ledger).flatMap(\.rows)

@@ -49,7 +49,8 @@ struct ForestFigure {
     let overhead = arm.setup.overhead
     let all: [(String, EffectRecord?, GateLimits)] = [
       ("p50", overhead?.p50, .p50), ("p90", overhead?.p90, .p99), ("p99", overhead?.p99, .p99),
-      ("CPU a request", overhead?.cpu, .cpuPerRequest),
+      overhead?.machineCpu.map { ("CPU a request, whole machine", $0, .cpuPerRequest) }
+        ?? ("CPU a request", overhead?.cpu, .cpuPerRequest),
     ]
     return all.compactMap { name, effect, limits in
       effect.map { Row(arm: arm, metric: name, effect: $0, limits: limits) }
