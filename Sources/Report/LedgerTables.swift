@@ -50,11 +50,14 @@ struct LedgerTables {
   }
 
   /// What a set-up's bar is made of, µs per request: accounts, interrupts booked apart, and what is left over when it is
-  /// above zero. Empty without a ledger.
+  /// above zero, but not the processes that are no part of a trial. Empty without a ledger.
   func parts(of setup: SetupRecord) -> [(name: String, value: Double)] {
     let trials = run.trials(of: setup).filter { $0.valid && $0.ledger?.totalUsPerRequest != nil }
     guard !trials.isEmpty else { return [] }
-    let accounts = accountNames.map { name in (name: name, value: mean(trials) { Self.ns($0, name) }) }
+    let others = Set(trials.flatMap { $0.ledger?.rows ?? [] }.filter { $0.kind == "other" }.map(\.name))
+    let accounts = accountNames.filter { !others.contains($0) }.map { name in
+      (name: name, value: mean(trials) { Self.ns($0, name) })
+    }
     let rest = [
       (name: "interrupts", value: mean(trials) { Double($0.interruptsNs ?? 0) }),
       (name: "residual", value: mean(trials) { Double($0.residualNs) }),

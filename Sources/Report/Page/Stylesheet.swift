@@ -58,6 +58,7 @@ enum Stylesheet {
     svg .tick { fill: var(--soft); font-size: 11px; }
     svg .title { fill: var(--soft); font-size: 11.5px; }
     svg .label { font-size: 12px; paint-order: stroke; stroke: var(--card); stroke-width: 4px; stroke-linejoin: round; }
+    svg .name { font-weight: 600; }
     .end { text-anchor: end; }
     .middle { text-anchor: middle; }
     .grid { stroke: var(--edge); stroke-width: 1; }

@@ -20,7 +20,8 @@ struct UsageFigures {
     }
     return Figure(
       "cpu", "Where the CPU went",
-      shows: "Every microsecond of CPU the machine spent for one request, whoever spent it. " + Prose.ledger(arms.run),
+      shows: "The CPU the machine spent for one request, whoever spent it: components, kernel threads, the harness. "
+        + "Processes that are no part of a trial are in the numbers, not in the bars. " + Prose.ledger(arms.run),
       means: compare(bars) { Figures.microseconds($0) + " µs of CPU a request" }, plot: drawing.plot, key: drawing.key,
       table: tables.accounts)
   }
