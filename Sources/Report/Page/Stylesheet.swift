@@ -69,6 +69,7 @@ enum Stylesheet {
     .bar { stroke-width: 3.5; }
     .dot { stroke: var(--card); stroke-width: 1; }
     .fill { stroke: var(--card); stroke-width: 1.5; }
+    .rest { fill: none; stroke: var(--soft); stroke-width: 1; }
     .haze { opacity: .18; }
     .change { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 5 4; }
     .band { fill: var(--band); }
