@@ -94,7 +94,7 @@ let package = Package(
       "ExperimentTests",
       ["Experiment", "RecordFixtures", "Testbed", "Profiles", "Results", "Statistics", "Quantities"]),
     tests(
-      "ReportTests", ["Report", "RecordFixtures", "Results", "Statistics", "Quantities"],
+      "ReportTests", ["Report", "RecordFixtures", "Economics", "Results", "Statistics", "Quantities"],
       resources: [.copy("Golden"), .copy("Browser")]),
     tests("CommandsTests", ["Commands", "Results", "Load", "HDR", "Quantities"]),
     tests("EndToEndTests", ["RecordFixtures", "Results", "HDR", "Quantities"]),

@@ -48,6 +48,9 @@ struct FootprintReader {
     guard !valid.isEmpty else {
       throw field.problem("names what was measured of \(setup), but the record has no valid trial of it")
     }
+    guard Set(valid.map(\.cell)).count == 1 else {
+      throw field.problem("needs a record of one load, but this one has several cells: give one without a matrix")
+    }
     return valid
   }
 

@@ -10,7 +10,7 @@ struct Arm: Sendable {
   var valid: [TrialRecord] { trials.filter(\.valid) }
 }
 
-/// The set-ups of one run that were measured under the same load.
+/// The set-ups of one run, or of one cell of its matrix.
 struct Arms: Sendable {
   let run: RunRecord
   let arms: [Arm]
@@ -32,10 +32,25 @@ struct Arms: Sendable {
     }
   }
 
+  private init(_ run: RunRecord, _ arms: [Arm]) {
+    self.run = run
+    self.arms = arms
+  }
+
+  /// One for each cell of the matrix, in the run's order; itself when there is none.
+  var cells: [(name: String?, arms: Arms)] {
+    let names = arms.map(\.setup.cell).reduce(into: [String?]()) { if !$0.contains($1) { $0.append($1) } }
+    return names.map { name in (name, Arms(run, arms.filter { $0.setup.cell == name })) }
+  }
+
+  var trials: [TrialRecord] { arms.flatMap(\.trials) }
+
   /// Those that are held against a baseline.
   var compared: [Arm] { arms.filter { !$0.setup.isBaseline } }
 
-  func baseline(of arm: Arm) -> Arm? { arms.first { $0.setup.name == arm.setup.against } }
+  func baseline(of arm: Arm) -> Arm? {
+    arms.first { $0.setup.name == arm.setup.against && $0.setup.cell == arm.setup.cell }
+  }
 
   /// By block, without those in which a trial is missing or invalid.
   func pairs(of arm: Arm) -> [Pair] {

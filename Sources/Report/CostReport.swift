@@ -21,7 +21,9 @@ package struct CostReport {
           + "\(Self.whole(migration.support)) of support\n")
       parts.append("What moves that saving, each input alone\n" + Self.sensitivity(cost).plain)
     }
-    if !cost.published.isEmpty { parts.append("Against what was published\n" + Self.published(cost).plain) }
+    if !cost.published.isEmpty {
+      parts.append("Against what was published\n" + Self.published(cost).plain + Self.disagreement(cost))
+    }
     text = parts.joined(separator: "\n")
   }
 
@@ -53,7 +55,8 @@ package struct CostReport {
   /// row, the published numbers rest on different prices.
   private static func published(_ cost: CostCase) -> Table {
     var table = Table([
-      .left("figure"), .right("published"), .right("computed"), .right("difference"), .right("GB-hour it takes"),
+      .left("figure"), .right("published"), .right("computed"), .right("difference"),
+      .right("price of a GB-hour it takes"),
     ])
     for figure in cost.published {
       let computed = cost.computed(figure)
@@ -64,6 +67,13 @@ package struct CostReport {
       ])
     }
     return table
+  }
+
+  /// Which input keeps published figures from agreeing with each other.
+  private static func disagreement(_ cost: CostCase) -> String {
+    let prices = cost.published.compactMap(cost.impliedGigabyteHour)
+    guard let least = prices.min(), let most = prices.max(), least > 0, most / least > 1.02 else { return "" }
+    return "No one price gives them all: they take from \(price(least)) to \(price(most)) for a GB-hour.\n"
   }
 
   private static func price(_ value: Double) -> String { Decimals.significant(value, 4) }

@@ -23,4 +23,11 @@ struct Figure: Sendable {
     self.key = key
     self.table = table
   }
+
+  /// The same among those of the other cells of a matrix; as it is without one.
+  func inCell(_ cell: String?, _ place: Int) -> Figure {
+    guard let cell else { return self }
+    return Figure(
+      "\(name)-\(place + 1)", "\(title): \(cell)", shows: shows, means: means, plot: plot, key: key, table: table)
+  }
 }

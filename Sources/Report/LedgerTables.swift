@@ -49,6 +49,25 @@ struct LedgerTables {
     return table
   }
 
+  /// What a set-up's bar is made of, µs per request: accounts, kernel threads in one, interrupts booked apart, and what is left over when it is
+  /// above zero, but not the processes that are no part of a trial. Empty without a ledger.
+  func parts(of setup: SetupRecord) -> [(name: String, value: Double)] {
+    let trials = run.trials(of: setup).filter { $0.valid && $0.ledger?.totalUsPerRequest != nil }
+    guard !trials.isEmpty else { return [] }
+    let kinds = trials.flatMap { $0.ledger?.rows ?? [] }.reduce(into: [String: String]()) { $0[$1.name] = $1.kind }
+    let apart = accountNames.filter { kinds[$0] == "component" || kinds[$0] == "harness" }
+    let kernel = accountNames.filter { kinds[$0] == "kernel" }
+    let accounts =
+      apart.map { name in (name: name, value: mean(trials) { Self.ns($0, name) }) } + [
+        (name: "kernel threads", value: mean(trials) { ledger in kernel.reduce(0) { $0 + Self.ns(ledger, $1) } })
+      ]
+    let rest = [
+      (name: "interrupts", value: mean(trials) { Double($0.interruptsNs ?? 0) }),
+      (name: "residual", value: mean(trials) { Double($0.residualNs) }),
+    ]
+    return (accounts + rest).filter { $0.value > 0 }
+  }
+
   /// Components in the order of set-ups, then the rest, without what nobody used.
   private var accountNames: [String] {
     let rows = run.trials.filter(\.valid).compactMap(\.ledger).flatMap(\.rows)

@@ -21,6 +21,7 @@ struct BrowserTests {
   private static func pages() throws -> [(name: String, html: String, drawings: Int)] {
     [
       ("one run", try HTMLReport([try SyntheticRun.run(blocks: 7, invalid: [2])]).text, 7),
+      ("a sweep", try HTMLReport([HTMLTests.sweep()]).text, 10),
       ("twelve runs", try HTMLReport(HTMLTests.history()).text, 86),
     ]
   }

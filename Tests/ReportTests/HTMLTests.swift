@@ -19,6 +19,40 @@ import Testing
     }
   }
 
+  /// The made-up run at two delays, the second of which changes nothing.
+  static func sweep() throws -> RunRecord {
+    let plain = try SyntheticRun.run(blocks: 6)
+    var run = plain
+    let cells = ["delay=0s", "delay=5ms"]
+    run.trials = cells.flatMap { cell in
+      plain.trials.map { trial in
+        var trial = trial
+        trial.cell = cell
+        return trial
+      }
+    }
+    run.setups = cells.flatMap { cell in
+      plain.setups.map { setup in
+        var setup = setup
+        setup.cell = cell
+        return setup
+      }
+    }
+    return run
+  }
+
+  @Test func eachCellHasItsOwnPlotsAndPairs() throws {
+    let arms = Arms(try Self.sweep())
+    #expect(arms.cells.map(\.name) == ["delay=0s", "delay=5ms"])
+    #expect(arms.cells.map { $0.arms.arms.map(\.label) }[1] == ["delay=5ms · baseline", "delay=5ms · sidecar"])
+    #expect(arms.compared.map { arms.pairs(of: $0).count } == [6, 6])
+    let text = try HTMLReport([Self.sweep()]).text
+    let titles = text.matches(of: #/<h3>([^<]*)<\/h3>/#).map { String($0.1) }
+    #expect(titles.contains("Response time by percentile: delay=0s"))
+    #expect(titles.contains("How far each percentile moved: delay=5ms"))
+    #expect(titles.count { $0 == "Overhead, and how sure it is" } == 1)
+  }
+
   @Test func wholePage() throws {
     try Golden.compare(try HTMLReport([try SyntheticRun.run(blocks: 7, invalid: [2])]).text, with: "full.html")
   }

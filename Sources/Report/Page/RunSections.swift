@@ -10,8 +10,10 @@ struct RunSections {
   init(_ run: RunRecord, prefix: String) throws(Problem) {
     let arms = Arms(run)
     let usage = UsageFigures(arms)
-    let overhead = [ForestFigure(arms).figure, DifferenceFigure(arms).figure]
-    let response = [try PercentileFigure(arms).figure, try ShiftFigure(arms).figure, RateFigure([run]).figure]
+    let overhead = [ForestFigure(arms).figure] + (try Self.cells(arms) { DifferenceFigure($0).figure })
+    let response =
+      try Self.cells(arms) { cell throws(Problem) in try PercentileFigure(cell).figure }
+      + Self.cells(arms) { cell throws(Problem) in try ShiftFigure(cell).figure } + [RateFigure([run]).figure]
     let sections: [(name: String, title: String, parts: [Markup])] = [
       (
         "overhead", "Overhead",
@@ -37,6 +39,14 @@ struct RunSections {
     parts =
       Self.opening(run) + [nav]
       + sections.map { HTMLPage.section("\(prefix)-\($0.name)", $0.title, $0.parts) }
+  }
+
+  private static func cells(
+    _ arms: Arms, _ figure: (Arms) throws(Problem) -> Figure?
+  ) throws(Problem) -> [Figure?] {
+    var figures: [Figure?] = []
+    for (place, cell) in arms.cells.enumerated() { figures.append(try figure(cell.arms)?.inCell(cell.name, place)) }
+    return figures
   }
 
   private static func opening(_ run: RunRecord) -> [Markup] {

@@ -58,6 +58,7 @@ enum Stylesheet {
     svg .tick { fill: var(--soft); font-size: 11px; }
     svg .title { fill: var(--soft); font-size: 11.5px; }
     svg .label { font-size: 12px; paint-order: stroke; stroke: var(--card); stroke-width: 4px; stroke-linejoin: round; }
+    svg .name { font-weight: 600; }
     .end { text-anchor: end; }
     .middle { text-anchor: middle; }
     .grid { stroke: var(--edge); stroke-width: 1; }
@@ -68,6 +69,7 @@ enum Stylesheet {
     .bar { stroke-width: 3.5; }
     .dot { stroke: var(--card); stroke-width: 1; }
     .fill { stroke: var(--card); stroke-width: 1.5; }
+    .rest { fill: none; stroke: var(--soft); stroke-width: 1; }
     .haze { opacity: .18; }
     .change { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 5 4; }
     .band { fill: var(--band); }

@@ -25,7 +25,7 @@ struct DifferenceFigure {
       return
     }
     let frame = Plot.Frame()
-    let blocks = arms.run.trials.map { Double($0.block) }
+    let blocks = arms.trials.map { Double($0.block) }
     let x = Scale(.linear, of: blocks.flatMap { [$0 - 0.5, $0 + 0.5] }, from: frame.left, to: frame.right)
     let y = Scale(.linear, of: [0] + dots.map { $0.ratio - 1 }, from: frame.bottom - 4, to: frame.top + 10)
     let whole = x.ticks(8).filter { $0 == $0.rounded() }.map { Axis.Tick(value: $0, label: Decimals.fixed($0, 0)) }
@@ -61,7 +61,7 @@ struct DifferenceFigure {
   }
 
   private static func lost(_ arms: Arms) -> [Int] {
-    Set(arms.run.trials.filter { !$0.valid }.map(\.block)).sorted()
+    Set(arms.trials.filter { !$0.valid }.map(\.block)).sorted()
   }
 
   private static func meaning(_ arm: Arm, _ dots: [Dot]) -> String? {

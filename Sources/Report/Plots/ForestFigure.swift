@@ -22,16 +22,23 @@ struct ForestFigure {
       return
     }
     var frame = Plot.Frame(left: 12, top: 10)
-    frame.bottom = frame.top + Double(rows.count) * 34 + 6
+    frame.bottom = Self.height(of: rows, from: frame.top)
     let ratios = rows.flatMap { [$0.effect.low, $0.effect.ratio, $0.effect.high].compactMap(\.self) }
     let x = Scale(.logarithmic, of: ratios + [0.93, 1.08], from: frame.left + 8, to: frame.right - 8)
     let axis = Axis("difference to the baseline", x, ticks: Self.ticks(x))
     let rank = Scale(.linear, of: [0, Double(rows.count)], from: frame.top, to: frame.bottom)
     var plot = Plot(frame, x: axis, y: Axis("", rank, ticks: []))
     plot.marks.append(Draw.line(x(1), frame.top, x(1), frame.bottom, class: "zero"))
-    for (index, row) in rows.enumerated() { plot.marks += Self.marks(row, Double(index) * 34 + frame.top, x, frame) }
+    var top = frame.top
+    for (index, row) in rows.enumerated() {
+      if index == 0 || rows[index - 1].arm.label != row.arm.label {
+        plot.marks.append(Draw.text(frame.left, top + 14, row.arm.label, class: "label name"))
+        top += Self.headHeight
+      }
+      plot.marks += Self.marks(row, top, x, frame)
+      top += Self.rowHeight
+    }
     var key = Key()
-    for arm in arms.compared { key.dot(arm.ink, arm.label) }
     key.box("band", "of no interest")
     figure = Figure(
       "overhead", "Overhead, and how sure it is",
@@ -39,6 +46,13 @@ struct ForestFigure {
         + "true value with 95 % confidence. A bar right of the line costs more. The shaded band is what this project "
         + "calls too small to matter: \(Self.margins).",
       means: Self.meanings(arms, rows), plot: plot, key: key, table: ResultTables(run: arms.run).overhead)
+  }
+
+  private static let headHeight = 20.0
+  private static let rowHeight = 32.0
+
+  private static func height(of rows: [Row], from top: Double) -> Double {
+    top + Double(Set(rows.map(\.arm.label)).count) * headHeight + Double(rows.count) * rowHeight + 4
   }
 
   private static let margins =
@@ -50,6 +64,7 @@ struct ForestFigure {
     let all: [(String, EffectRecord?, GateLimits)] = [
       ("p50", overhead?.p50, .p50), ("p90", overhead?.p90, .p99), ("p99", overhead?.p99, .p99),
       ("CPU a request", overhead?.cpu, .cpuPerRequest),
+      ("CPU a request, whole machine", overhead?.machineCpu, .cpuPerRequest),
     ]
     return all.compactMap { name, effect, limits in
       effect.map { Row(arm: arm, metric: name, effect: $0, limits: limits) }
@@ -62,7 +77,7 @@ struct ForestFigure {
     let said = "\(Figures.ratio(row.effect.ratio)): \(row.reading.words)"
     var marks = [
       Draw.box((x(1 / least), top + 16), (x(least), top + 32), class: "band"),
-      Draw.text(frame.left, top + 12, "\(row.arm.label), \(row.metric)", class: "label"),
+      Draw.text(frame.left, top + 12, row.metric, class: "label"),
       Draw.text(frame.right, top + 12, said, class: "label end"),
     ]
     if let low = row.effect.low, let high = row.effect.high {

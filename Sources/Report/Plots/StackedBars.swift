@@ -26,7 +26,7 @@ struct StackedBars {
       plot.marks.append(Draw.text(frame.right, top + 13, write(bar.total), class: "label end"))
       var sum = 0.0
       for part in bar.parts {
-        let look = Ink(names.firstIndex(of: part.name) ?? 0).fill
+        let look = Self.look(part.name, names)
         plot.marks.append(
           Draw.box(
             (x(sum), top + 18), (x(sum + part.value), top + 36), class: look,
@@ -35,8 +35,13 @@ struct StackedBars {
       }
     }
     var key = Key()
-    for (index, name) in names.enumerated() { key.box(Ink(index).fill, name) }
+    for name in names { key.box(Self.look(name, names), name) }
     self.plot = plot
     self.key = key
+  }
+
+  /// What was not accounted for is hollow.
+  private static func look(_ name: String, _ names: [String]) -> String {
+    name == "residual" ? "rest" : Ink(names.filter { $0 != "residual" }.firstIndex(of: name) ?? 0).fill
   }
 }

@@ -7,7 +7,26 @@ struct UsageFigures {
 
   init(_ arms: Arms) { self.arms = arms }
 
-  var cpu: Figure? {
+  /// The machine's whole ledger where the record has one, else what was measured of the components.
+  var cpu: Figure? { ledger ?? components }
+
+  private var ledger: Figure? {
+    let tables = LedgerTables(run: arms.run)
+    let bars = arms.arms.map { StackedBars.Bar(label: $0.label, parts: tables.parts(of: $0.setup)) }
+      .filter { !$0.parts.isEmpty }
+    guard !bars.isEmpty else { return nil }
+    let drawing = StackedBars(bars, axis: "CPU µs per request", tick: { Decimals.significant($0, 4) }) {
+      Figures.microseconds($0) + " µs"
+    }
+    return Figure(
+      "cpu", "Where the CPU went",
+      shows: "The CPU the machine spent for one request, whoever spent it: components, kernel threads, the harness. "
+        + "Processes that are no part of a trial are in the numbers, not in the bars. " + Prose.ledger(arms.run),
+      means: compare(bars) { Figures.microseconds($0) + " µs of CPU a request" }, plot: drawing.plot, key: drawing.key,
+      table: tables.accounts)
+  }
+
+  private var components: Figure? {
     let bars = bars { $0.cpuUsPerRequest }
     guard !bars.isEmpty else { return nil }
     let drawing = StackedBars(bars, axis: "CPU µs per request", tick: { Decimals.significant($0, 4) }) {
@@ -30,7 +49,8 @@ struct UsageFigures {
       "memory", "Memory",
       shows: "Proportional set size of each component at the end of its window: pages that n processes share count 1/n "
         + "to each. Medians over valid trials, at this load and with this configuration.",
-      means: compare(bars, write), plot: drawing.plot, key: drawing.key)
+      means: compare(bars, write), plot: drawing.plot, key: drawing.key,
+      table: ResultTables(run: arms.run).components)
   }
 
   private func bars(_ values: (SetupRecord) -> [String: Double]) -> [StackedBars.Bar] {
