@@ -40,7 +40,11 @@ extension SyntheticRun {
     run.trials = trials
     let names = Set(trials.map(\.setup)).sorted()
     run.setups = try Comparison(trials: trials).records(
-      for: names.map { SetupDeclaration(name: $0, class: $0 == "baseline" ? "none" : "L7", components: []) })
+      for: names.map {
+        SetupDeclaration(
+          name: $0, class: $0 == "baseline" ? "none" : "L7", topology: "two-nodes", baseline: "baseline",
+          components: [])
+      })
     return run
   }
 }
