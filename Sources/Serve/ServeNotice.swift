@@ -7,7 +7,7 @@ package enum ServeNotice: Sendable, Equatable {
   case connectionsExhausted(limit: Int)
   case threadFailed(SystemError)
   /// Told once for each kind of failure and thread.
-  case handshakeFailed(TLSFailure)
+  case tlsFailed(TLSFailure)
 }
 
 extension ServeNotice: CustomStringConvertible {
@@ -17,7 +17,7 @@ extension ServeNotice: CustomStringConvertible {
       "no file descriptor is left, so new connections wait until others close; raise `ulimit -n`"
     case .connectionsExhausted(let limit):
       "\(limit) connections are open, so new ones wait until others close; raise --max-connections"
-    case .handshakeFailed(let failure): "a TLS handshake failed: \(failure)"
+    case .tlsFailed(let failure): "TLS with a client failed: \(failure)"
     case .threadFailed(let error): "a thread of the server could not start: \(error)"
     }
   }

@@ -25,7 +25,8 @@ extension Worker {
   /// The peer will send nothing more. What it asked for it still gets.
   private mutating func peerFinished(_ connection: UnsafeMutablePointer<Connection>) {
     guard connection.pointee.phase == .delayed, !connection.pointee.peerDone else {
-      let cut = !connection.pointee.held.isEmpty || connection.pointee.parser.isInBody
+      let isInRequest = connection.pointee.parser.isInBody || connection.pointee.exchanges != nil
+      let cut = !connection.pointee.held.isEmpty || isInRequest
       return connection.pointee.phase == .reading && cut ? abandon(connection) : close(connection)
     }
     connection.pointee.peerDone = true

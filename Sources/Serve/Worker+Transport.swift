@@ -79,7 +79,7 @@ extension Worker {
   /// Sends the alert and tells about it.
   private mutating func giveUp(_ connection: UnsafeMutablePointer<Connection>, _ failure: TLSFailure) -> Int {
     _ = carryOff(connection)
-    if toldFailures.insert(failure).inserted { shared.notify(.handshakeFailed(failure)) }
+    if toldFailures.insert(failure).inserted { shared.notify(.tlsFailed(failure)) }
     return -Int(EPROTO)
   }
 

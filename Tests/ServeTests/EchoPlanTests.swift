@@ -36,6 +36,21 @@ import Testing
     #expect(text(plan("header=X-A%3Ab+c%20d").headers) == "X-A: b c d\r\n")
   }
 
+  @Test func theSeedDecidesWhatGoesWrong() {
+    let plan = plan("fault=reset:10,stall:5")
+    var random = SplitMix64(seed: 1)
+    var counts: [Fault: Int] = [:]
+    for _ in 0..<10_000 { counts[plan.fault(&random), default: 0] += 1 }
+    #expect(counts == [.reset: 1_073, .stall: 499, .none: 8_428])
+    #expect(EchoPlan().fault(&random) == .none)
+  }
+
+  @Test(arguments: ["fault=boom", "fault=reset:101", "grpc-status=17", "grpc-status=ok"])
+  func whatCannotGoWrongIsRefused(_ query: String) {
+    #expect(text(plan(query).refusal)?.hasPrefix("bad \(query): ") == true)
+    #expect(plan(query).grpcStatus == nil)
+  }
+
   @Test func closeAndGzipAreChances() {
     #expect(plan("close=true").close == .always)
     #expect(plan("close=5.3").close == .share(below: UInt64(0.053 * 0x1p64)))

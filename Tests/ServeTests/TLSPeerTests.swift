@@ -44,7 +44,7 @@ import Wire
       #expect(try run("curl", ["-s", "http://\(server.address)/"]).status != 0)
     }
     #expect(result.counts.requests == 6)
-    #expect(result.notices == [.handshakeFailed(.notTLS)])
+    #expect(result.notices == [.tlsFailed(.notTLS)])
   }
 
   @Test func largeBodiesAreEchoed() throws {
@@ -85,7 +85,7 @@ import Wire
     #expect(result.counts == ServeCounts(connections: 4, requests: 1, refused: 0, broken: 3))
     #expect(
       result.notices == [
-        .handshakeFailed(.wrongIdentity), .handshakeFailed(.unknownAuthority), .handshakeFailed(.certificateMissing),
+        .tlsFailed(.wrongIdentity), .tlsFailed(.unknownAuthority), .tlsFailed(.certificateMissing),
       ])
   }
 
