@@ -19,7 +19,7 @@ enum Inside {
   static let hasEnvoy = (try? EnvoyBinary.locate(environment: environment, near: helper)) != nil
 
   /// Names of the set-ups that have what they need on this machine.
-  static let buildable = SetupCatalogue.names.filter { name in
+  static let buildable = SetupCatalogue.all(.twoNodes).map(\.name).filter { name in
     if name.hasPrefix("ebpf") { return access("/usr/include/bpf/bpf_helpers.h", R_OK) == 0 }
     return name == "baseline" || hasEnvoy
   }
