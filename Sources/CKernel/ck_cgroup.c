@@ -48,7 +48,12 @@ int ck_remove_cgroup(const char *path, int patience_ms) {
   }
 }
 
-static _Noreturn void watch(const char *path, int lifeline) {
+void ck_sweep_cgroup(const char *path) {
+  remove_children(path);
+  rmdir(path);
+}
+
+static _Noreturn void watch(const char *const *paths, int lifeline) {
   prctl(PR_SET_NAME, "toll-janitor", 0, 0, 0);
   // The terminal's signals are for those at work, and so are the files of the one who started us.
   setsid();
@@ -57,15 +62,15 @@ static _Noreturn void watch(const char *path, int lifeline) {
   close_range(1, ~0u, 0);
   if (chdir("/")) {}
   for (char byte; read(0, &byte, 1) < 0 && errno == EINTR;) {}
-  ck_remove_cgroup(path, 10000);
+  for (; *paths; paths++) ck_remove_cgroup(*paths, 10000);
   _exit(0);
 }
 
-int ck_start_janitor(const char *path, struct ck_janitor *janitor) {
+int ck_start_janitor(const char *const *paths, struct ck_janitor *janitor) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC)) return -1;
   pid_t pid = fork();
-  if (pid == 0) watch(path, ends[0]);
+  if (pid == 0) watch(paths, ends[0]);
   int code = errno;
   close(ends[0]);
   if (pid < 0) {

@@ -113,7 +113,8 @@ static enum ck_step prepare(const struct child_context *context) {
   const struct ck_spawn_plan *plan = context->plan;
   reset_signals();
   if (plan->new_session && setsid() < 0) return CK_STEP_SESSION;
-  if (plan->control_group && join_control_group(plan->control_group)) return CK_STEP_CONTROL_GROUP;
+  for (char *const *group = plan->control_groups; *group; group++)
+    if (join_control_group(*group)) return CK_STEP_CONTROL_GROUP;
   if (plan->namespaces & CK_NEW_USER && map_user(context->user, context->group)) return CK_STEP_USER_MAP;
   if (plan->network && setns(*plan->network, CLONE_NEWNET)) return CK_STEP_NETWORK;
   if (plan->processors && syscall(SYS_sched_setaffinity, 0, plan->processor_words * 8, plan->processors) < 0)

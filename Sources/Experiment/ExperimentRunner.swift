@@ -31,9 +31,7 @@ package struct ExperimentRunner {
     self.sandbox = sandbox
     self.environment = environment
     self.recordPath = recordPath
-    if profile.cells.contains(where: { $0.proxy.cpuLimit != nil }) {
-      throw .environment("\(profile.file): proxy.cpuLimit cannot be kept: this testbed sets no CPU quotas; remove it")
-    }
+    try profile.checkLimits(in: sandbox)
     placement = try profile.placement(cores: ProcessInfo.processInfo.processorCount)
     lineup = try Lineup(profile.setups, customs: profile.customs) { $0.obstacle(in: sandbox) }
     design = Design(
@@ -114,7 +112,8 @@ package struct ExperimentRunner {
     TestbedPlan(
       serverCommand: ["/proc/self/exe"] + ServerCommand(cell.server, port: Self.serverPort).arguments,
       serverPort: Self.serverPort, serverProcessors: ProcessorSet(placement.server),
-      proxyProcessors: ProcessorSet(placement.proxies), proxyThreads: cell.proxy.concurrency, envoy: profile.envoy)
+      proxyProcessors: ProcessorSet(placement.proxies), proxyThreads: cell.proxy.concurrency,
+      proxyCPULimit: cell.proxy.cpuLimit, envoy: profile.envoy)
   }
 
   private func cautions(_ record: RunRecord, _ lineup: Lineup) -> [Caution] {

@@ -23,6 +23,7 @@ package struct TestbedTrials: TrialSource {
     _ arms: [Arm], of profile: Profile, seed: UInt64, in sandbox: Sandbox, environment: [String: String],
     interrupted: @escaping () -> Bool
   ) throws(Problem) {
+    try profile.checkLimits(in: sandbox)
     let placement = try profile.placement(cores: ProcessInfo.processInfo.processorCount)
     var runners: [String: Prepared] = [:]
     for arm in arms {
@@ -54,7 +55,7 @@ package struct TestbedTrials: TrialSource {
       serverCommand: try server(arm) ?? ["/proc/self/exe"] + ServerCommand(cell.server, port: serverPort).arguments,
       serverPort: serverPort, serverProcessors: ProcessorSet(placement.server),
       proxyProcessors: ProcessorSet(placement.proxies), proxyThreads: cell.proxy.concurrency,
-      envoy: arm.envoy ?? profile.envoy)
+      proxyCPULimit: cell.proxy.cpuLimit, envoy: arm.envoy ?? profile.envoy)
     if let config = arm.config { plan.overlay = try EnvoyOverlay(json: try ProxyOverlay.load(config), name: config) }
     return plan
   }

@@ -16,7 +16,10 @@ struct TrialAccounts {
       let paths = processes.compactMap { $0.controlGroup?.path }
       return paths.count == processes.count ? paths : nil
     }
-    accounts = Accounts(components: components, harness: Self.harness(in: procfs), groups: groups)
+    let quotas = Dictionary(grouping: setup.components, by: \.name).mapValues { $0.compactMap { $0.quotaGroup?.path } }
+    accounts = Accounts(
+      components: components, harness: Self.harness(in: procfs), groups: groups,
+      quotas: quotas.filter { !$0.value.isEmpty })
   }
 
   /// The runner, the sandbox's supervisor, and the process the user started.

@@ -1,7 +1,7 @@
 import CKernel
 import Glibc
 
-/// A directory of the control group v2 hierarchy. It outlives the processes in it: whoever creates it removes it.
+/// A directory of a control group hierarchy, v2 unless it is said. It outlives the processes in it: whoever creates it removes it.
 package struct ControlGroup: Equatable, Sendable {
   /// Absolute, as this process sees the hierarchy's mount.
   package let path: String
@@ -9,16 +9,21 @@ package struct ControlGroup: Equatable, Sendable {
   /// The name of its directory.
   package var name: Substring { path.split(separator: "/").last ?? "" }
 
-  private init(path: String) { self.path = path }
+  /// The one it was made in, if its mount shows that.
+  package var parent: ControlGroup {
+    ControlGroup(path: path.split(separator: "/").dropLast().reduce("") { "\($0)/\($1)" })
+  }
+
+  init(path: String) { self.path = path }
 
   /// The one this process is in.
   ///
   /// - Throws: `SystemError`, ENODEV where no such hierarchy is mounted.
-  package static func own() throws(SystemError) -> ControlGroup {
+  package static func own(in hierarchy: Hierarchy = .unified) throws(SystemError) -> ControlGroup {
     let mounts = try File.read("/proc/self/mountinfo")
     let membership = try File.read("/proc/self/cgroup")
-    guard let path = path(mounts: mounts, membership: membership) else {
-      throw SystemError(code: ENODEV, call: "find a control group v2 mount")
+    guard let path = path(in: hierarchy, mounts: mounts, membership: membership) else {
+      throw SystemError(code: ENODEV, call: "find a mount of \(hierarchy)")
     }
     return ControlGroup(path: path)
   }
@@ -45,15 +50,22 @@ package struct ControlGroup: Equatable, Sendable {
     try check("remove \(path)") { ck_remove_cgroup(path, 10_000) }
   }
 
-  /// The directory of the line `0::/…` of /proc/self/cgroup, through the first cgroup2 mount that shows it.
-  static func path(mounts: String, membership: String) -> String? {
-    guard let own = membership.split(separator: "\n").first(where: { $0.hasPrefix("0::/") })?.dropFirst(3) else {
+  /// Takes it and those below it away as far as nothing is in them.
+  package func removeIfUnused() { ck_sweep_cgroup(path) }
+
+  /// Sets one of its files: `cpu.max`.
+  package func set(_ file: String, _ text: String) throws(SystemError) { try File.set("\(path)/\(file)", text) }
+
+  /// The directory of the hierarchy's line in /proc/self/cgroup, through the first mount of it that shows it.
+  static func path(in hierarchy: Hierarchy = .unified, mounts: String, membership: String) -> String? {
+    guard let own = membership.split(separator: "\n").lazy.compactMap(hierarchy.directory(inLine:)).first else {
       return nil
     }
     for mount in mounts.split(separator: "\n") {
       // 36 35 98:0 ROOT POINT options … - TYPE source options
       let fields = mount.split(separator: " ")
-      guard let dash = fields.firstIndex(of: "-"), dash >= 6, fields.count > dash + 1, fields[dash + 1] == "cgroup2"
+      guard let dash = fields.firstIndex(of: "-"), dash >= 6, fields.count > dash + 3,
+        hierarchy.isMounted(as: fields[dash + 1], options: fields[dash + 3])
       else { continue }
       let (root, point) = (fields[3] == "/" ? "" : String(fields[3]), String(fields[4]))
       guard own.hasPrefix(root), case let below = own.dropFirst(root.count), below.isEmpty || below.first == "/"

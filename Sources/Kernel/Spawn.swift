@@ -35,6 +35,8 @@ package struct Spawn: Sendable {
   package var network: NetworkNamespace?
   /// The sockets and the CPU time of the child and of all it starts count there.
   package var controlGroup: ControlGroup?
+  /// Entered besides, where the cpu controller has a hierarchy of its own. Not for real-time tasks.
+  package var quotaGroup: ControlGroup?
   package var identity: Identity?
   package var processors: ProcessorSet?
   /// SCHED_FIFO priority 1…99; a refusal does not stop the child, `Child.refusedPriority` tells it.
@@ -56,7 +58,7 @@ package struct Spawn: Sendable {
   package func start() throws(SpawnError) -> Child {
     let words = CStrings([executable] + arguments)
     let variables = CStrings(environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
-    let groupPath = CStrings([controlGroup?.path].compactMap(\.self))
+    let groupPaths = CStrings([controlGroup?.path, quotaGroup?.path].compactMap(\.self))
     let descriptors = descriptors.map { ck_descriptor(source: $0.ours, target: $0.childs) }
     let mask = processors?.mask
     var result = ck_spawn_result()
@@ -74,13 +76,13 @@ package struct Spawn: Sendable {
             plan.new_session = startsSession ? 1 : 0
             plan.dies_with_parent = diesWithParent ? 1 : 0
             plan.network = network
-            plan.control_group = groupPath.pointers[0].map { UnsafePointer($0) }
+            plan.control_groups = UnsafePointer(groupPaths.pointers)
             plan.processors = words64
             plan.processor_words = Int32(wordCount)
             plan.fifo_priority = priority
             plan.user = user
             plan.group = group
-            return withExtendedLifetime((words, variables, groupPath)) { ck_spawn(&plan, &result) }
+            return withExtendedLifetime((words, variables, groupPaths)) { ck_spawn(&plan, &result) }
           }
         }
       }

@@ -41,6 +41,9 @@ extension SystemError {
   @inlinable @inline(__always)
   public static func isTemporary(_ code: Int) -> Bool { code == Int(EAGAIN) || code == Int(EINTR) }
 
+  /// Whether what was to be made exists.
+  package var isAlreadyThere: Bool { code == EEXIST }
+
   /// The errno of a connect that nobody answered.
   package static let timedOut = ETIMEDOUT
   /// The errno of a process that has no descriptor left.

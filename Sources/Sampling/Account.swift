@@ -51,11 +51,16 @@ package struct Accounts: Equatable, Sendable {
   package let harness: [Int32]
   /// By component: directories of control groups v2 that hold it and what it starts, nothing else.
   package let groups: [String: [String]]
+  /// By component: directories with the `cpu.stat` of its quota, where the cpu controller has a hierarchy of its own.
+  package let quotas: [String: [String]]
   private let owners: [Int32: Account]
 
-  package init(components: [String: [Int32]], harness: [Int32], groups: [String: [String]] = [:]) {
+  package init(
+    components: [String: [Int32]], harness: [Int32], groups: [String: [String]] = [:], quotas: [String: [String]] = [:]
+  ) {
     self.components = components
     self.groups = groups
+    self.quotas = quotas
     self.harness = harness
     var owners: [Int32: Account] = [:]
     for pid in harness { owners[pid] = .harness }

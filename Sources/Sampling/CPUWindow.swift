@@ -41,7 +41,9 @@ package struct CPUSampler: Sendable {
         counters[pid] = ProcessSampler(procfs, pid: pid).counters()
       }
     }
-    let groups = accounts.groups.compactMapValues(GroupCPU.init(reading:))
+    let groups = accounts.groups.reduce(into: [String: GroupCPU]()) { groups, group in
+      groups[group.key] = GroupCPU(reading: group.value, quotas: accounts.quotas[group.key] ?? [])
+    }
     let machineNs = MonotonicClock.nanoseconds()
     let machine = try machine()
     let pressure = procfs.text("pressure/cpu").flatMap(CPUPressure.init)

@@ -10,7 +10,8 @@ package final class Resources: Sendable {
   package let bypass: ProxyBypass
   let ip: Tool
   /// The control group that every process of the sandbox is in.
-  let controlGroup: ControlGroup?
+  var controlGroup: ControlGroup? { sandbox.controlGroup }
+  private let sandbox: Sandbox
   /// The Envoy named for the run, if any.
   private let envoyName: String?
   private let found = Mutex(Found())
@@ -19,6 +20,7 @@ package final class Resources: Sendable {
     var envoy: EnvoyBinary?
     var certificates: Certificates?
     var compiler: BPFCompiler?
+    var quotas: CPUQuotas?
   }
 
   /// Workloads that have certificates.
@@ -28,7 +30,7 @@ package final class Resources: Sendable {
   package init(sandbox: Sandbox, environment: [String: String], envoy: String? = nil) throws(Problem) {
     self.environment = environment
     envoyName = envoy
-    controlGroup = sandbox.controlGroup
+    self.sandbox = sandbox
     bypass = sandbox.isPrivileged ? .istio : .rootless
     ip = try Tool("ip", package: "iproute2", environment: environment)
   }
@@ -72,6 +74,14 @@ package final class Resources: Sendable {
     let compiler = try BPFCompiler(in: "\(Sandbox.directory)/bpf", environment: environment)
     found.withLock { $0.compiler = compiler }
     return compiler
+  }
+
+  /// - Throws: `Problem` of kind environment where the kernel gives none.
+  func quotas() throws(Problem) -> CPUQuotas {
+    if let known = found.withLock({ $0.quotas }) { return known }
+    let quotas = try CPUQuotas(in: sandbox)
+    found.withLock { $0.quotas = quotas }
+    return quotas
   }
 
   /// `iptables-restore` and `iptables-save`.

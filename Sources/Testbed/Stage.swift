@@ -61,6 +61,9 @@ package final class Stage: Sendable {
       where !spawn.descriptors.contains(where: { $0.childs == childs }) {
         spawn.descriptors.append((ours, childs))
       }
+      if role == .proxy, let cores = plan.proxyCPULimit {
+        try resources.quotas().limit(&spawn, to: cores, name: name)
+      }
       // A group that cannot be made is no reason to do without the process: its CPU time is then read from its threads.
       if spawn.controlGroup == nil { spawn.controlGroup = try? resources.controlGroup?.create(name) }
       let process = try SupervisedProcess(name: name, role: role, spawn: spawn, logPath: logPath)
@@ -83,6 +86,7 @@ package final class Stage: Sendable {
     for process in all.reversed() {
       process.child.stop()
       try? process.controlGroup?.remove()
+      try? process.quotaGroup?.remove()
     }
     network.remove()
     Self.removeTree(directory)

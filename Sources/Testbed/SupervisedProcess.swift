@@ -11,6 +11,8 @@ package final class SupervisedProcess: Sendable {
   package let child: Child
   /// Holds it and what it starts, nothing else; nil where there is no hierarchy to write to.
   package let controlGroup: ControlGroup?
+  /// Holds the same, where its CPU quota is in a hierarchy of its own.
+  package let quotaGroup: ControlGroup?
   /// As the sandbox sees it.
   package var pid: Int32 { child.pid }
   /// Where standard output and error go, unless the caller took them.
@@ -23,6 +25,7 @@ package final class SupervisedProcess: Sendable {
     argv = [spawn.executable] + spawn.arguments
     processors = spawn.processors
     controlGroup = spawn.controlGroup
+    quotaGroup = spawn.quotaGroup
     self.logPath = logPath
     child = try spawn.start()
   }

@@ -12,6 +12,8 @@ package struct TestbedPlan: Sendable {
   package let proxyProcessors: ProcessorSet?
   /// Worker threads of each proxy, at least 1.
   package let proxyThreads: Int
+  /// Cores' worth of CPU time each proxy may use in a period, at least 0.01; nil: no limit.
+  package let proxyCPULimit: Double?
   /// A path, or a name in PATH; nil for the Envoy that is found.
   package let envoy: String?
   /// What the user adds to the proxies' configuration.
@@ -19,7 +21,8 @@ package struct TestbedPlan: Sendable {
 
   package init(
     serverCommand: [String], serverPort: UInt16, probePath: String = "/", serverProcessors: ProcessorSet?,
-    proxyProcessors: ProcessorSet?, proxyThreads: Int, envoy: String? = nil
+    proxyProcessors: ProcessorSet?, proxyThreads: Int, proxyCPULimit: Double? = nil,
+    envoy: String? = nil
   ) {
     self.serverCommand = serverCommand
     self.serverPort = serverPort
@@ -27,6 +30,7 @@ package struct TestbedPlan: Sendable {
     self.serverProcessors = serverProcessors
     self.proxyProcessors = proxyProcessors
     self.proxyThreads = proxyThreads
+    self.proxyCPULimit = proxyCPULimit
     self.envoy = envoy
   }
 }

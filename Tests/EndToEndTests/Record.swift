@@ -7,6 +7,7 @@ struct Record: Decodable {
 
   struct Trial: Decodable {
     let setup: String
+    let cell: String?
     let valid: Bool
     let reasons: [String]
     let proof: Proof
@@ -40,6 +41,7 @@ struct Record: Decodable {
 
   struct CPU: Decodable {
     let ns: Int
+    let throttledPeriods: Int?
   }
 
   init(at path: String) throws {

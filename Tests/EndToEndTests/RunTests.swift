@@ -53,6 +53,21 @@ import Testing
   }
 
   @Test(Requirement.root, Requirement.envoy)
+  func recordsWhenAProxyHadUsedUpItsQuota() throws {
+    try withScratchFolder { folder in
+      let text = Self.small + "\nproxy: {concurrency: 2}\nmatrix: {proxy.cpuLimit: [none, 0.2]}\n"
+      let end = try TollBinary.run(
+        "run", try profile(text, in: folder), "--output", "\(folder)/out", "--json", "\(folder)/run.json")
+      #expect(end.status == 0, "\(end)")
+      for trial in try Record(at: "\(folder)/run.json").trials {
+        let limited = trial.setup == "sidecar" && trial.cell == "cpuLimit=0.2"
+        let counted = trial.cpu.filter { $0.value.throttledPeriods != nil }.keys.sorted()
+        #expect(counted == (limited ? ["client-proxy", "server-proxy"] : []), "\(trial.setup) \(trial.cell ?? "")")
+      }
+    }
+  }
+
+  @Test(Requirement.root, Requirement.envoy)
   func measuresSetupsOfTheUsersOwn() throws {
     try withScratchFolder { folder in
       let profiles = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

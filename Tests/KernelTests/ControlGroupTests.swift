@@ -30,6 +30,18 @@ struct ControlGroupTests {
     #expect(ControlGroup.path(mounts: part, membership: "0::/pods/abc") == nil)
   }
 
+  @Test func controllersOfVersion1HaveTheirOwnTree() {
+    let cpu = ControlGroup.Hierarchy.version1(controller: "cpu")
+    #expect(ControlGroup.path(in: cpu, mounts: hybrid, membership: "1:cpu:/\n0::/jobs") == "/sys/fs/cgroup/cpu")
+    let together = "31 24 0:27 / /sys/fs/cgroup/cpu,cpuacct rw shared:9 - cgroup cgroup rw,cpu,cpuacct"
+    #expect(
+      ControlGroup.path(in: cpu, mounts: together, membership: "4:cpu,cpuacct:/a:b\n0::/")
+        == "/sys/fs/cgroup/cpu,cpuacct/a:b")
+    #expect(ControlGroup.path(in: cpu, mounts: hybrid, membership: "3:cpuset:/\n2:cpuacct:/\n0::/") == nil)
+    let others = "31 24 0:27 / /sys/fs/cgroup/cpuset rw - cgroup cgroup rw,cpuset"
+    #expect(ControlGroup.path(in: cpu, mounts: others, membership: "1:cpu:/") == nil)
+  }
+
   @Test func withoutVersion2ThereIsNone() {
     let mounts = hybrid.split(separator: "\n").dropLast().joined(separator: "\n")
     #expect(ControlGroup.path(mounts: mounts, membership: "0::/") == nil)

@@ -137,6 +137,15 @@ import Testing
     #expect(GroupCPU(reading: ["/nowhere"]) == nil && GroupCPU(reading: []) == nil)
   }
 
+  @Test func quotaInAHierarchyOfItsOwn() throws {
+    let tree = try FakeTree([
+      "use/cpu.stat": "usage_usec 1000\n", "quota/cpu.stat": "nr_periods 9\nnr_throttled 4\nthrottled_time 5\n",
+    ])
+    let group = GroupCPU(reading: ["\(tree.root)/use"], quotas: ["\(tree.root)/quota"])
+    #expect(group == GroupCPU(usageNs: 1_000_000, throttledPeriods: 4))
+    #expect(GroupCPU(reading: ["\(tree.root)/use"], quotas: ["/nowhere"])?.throttledPeriods == nil)
+  }
+
   @Test func socketPages() {
     let text = """
       sockets: used 66

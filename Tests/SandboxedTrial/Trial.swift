@@ -15,7 +15,8 @@ struct Trial {
     let plan = TestbedPlan(
       serverCommand: order.serverCommand, serverPort: order.serverPort,
       serverProcessors: ProcessorSet([ProcessInfo.processInfo.processorCount - 1]),
-      proxyProcessors: ProcessorSet([ProcessInfo.processInfo.processorCount - 1]), proxyThreads: 1)
+      proxyProcessors: ProcessorSet([ProcessInfo.processInfo.processorCount - 1]), proxyThreads: 1,
+      proxyCPULimit: order.cpuLimit)
     let testbed = try LocalTestbed(plan, in: sandbox, environment: environment)
     guard let shape = Topology.Shape(rawValue: order.topology) else { throw Problem.usage("topology?") }
     let profile = try order.profile.map { try ProfileLoader.load($0, setups: SetupCatalogue.names) }

@@ -6,6 +6,8 @@ package struct TrialOrder: Codable {
   package var profile: String?
   package var serverCommand: [String]
   package var serverPort: UInt16 = 8080
+  /// Of each proxy, in cores.
+  package var cpuLimit: Double?
   package var connections = 4
   package var requests = 100
   package init(setup: String, serverCommand: [String]) {

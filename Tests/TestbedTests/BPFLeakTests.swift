@@ -27,6 +27,7 @@ struct BPFLeakTests {
     #expect(traces.1.programs.count >= 3)
     let held = try traces.1.remaining()
     #expect(held.count > traces.1.programs.count)
+    #expect(traces.1.controlGroups.count == (setup == "ebpf-l7" ? 2 : 1))
 
     switch victims {
     case .starter: testbed.starter.signal(SIGKILL)
@@ -78,6 +79,7 @@ private struct HeldTestbed {
   init(_ setup: String) throws {
     var order = Inside.order(setup)
     order.hold = true
+    order.cpuLimit = 0.5
     let file = try File.temporary(in: "/tmp")
     var spawn = Kernel.Spawn(Inside.helper, [try Inside.text(of: order)], environment: Inside.environment)
     spawn.descriptors = [(file.number, 1)]
@@ -92,7 +94,8 @@ private struct HeldTestbed {
 struct BPFTraces {
   let programs: Set<String>
   let maps: Set<String>
-  let controlGroup: String
+  /// The sandbox's own, and that of its proxies' quotas where it has proxies.
+  let controlGroups: [String]
 
   /// From the descriptors of the one that loaded them.
   init(runner: Int32, supervisor: Int32) throws {
@@ -104,15 +107,14 @@ struct BPFTraces {
     (programs, maps) = (identifiers("prog_id:"), identifiers("map_id:"))
     let membership = try File.read("/proc/\(supervisor)/cgroup").split(separator: "\n")
     let path = try #require(membership.first { $0.hasPrefix("0::/") }).dropFirst(3)
-    let mounts = try File.read("/proc/self/mountinfo").split(separator: "\n")
-    let mount = try #require(mounts.first { $0.contains(" - cgroup2 ") }).split(separator: " ")[4]
-    controlGroup = "\(mount)\(path)"
+    let starter = try #require(path.split(separator: "-").last)
+    controlGroups = try ControlGroups.ofTestbeds().filter { $0.hasSuffix("-\(starter)") }
   }
 
   func remaining() throws -> [String] {
     let all = try Self.everything()
     let known = programs.map { "prog \($0)" } + maps.map { "map \($0)" }
-    return known.filter(all.contains) + (access(controlGroup, F_OK) == 0 ? [controlGroup] : [])
+    return known.filter(all.contains) + controlGroups.filter { access($0, F_OK) == 0 }
   }
 
   /// All programs and maps of the machine, and all control groups of testbeds.
@@ -121,7 +123,6 @@ struct BPFTraces {
       try run("bpftool", [kind, "show"]).stdout.split(separator: "\n").filter { $0.first?.isNumber ?? false }
         .map { "\(kind) \($0.prefix { $0 != ":" })" }
     }
-    let groups = try run("find", ["/sys/fs/cgroup", "-maxdepth", "4", "-name", "toll-*"]).stdout.split(separator: "\n")
-    return Set(objects + groups.map(String.init))
+    return Set(objects + (try ControlGroups.ofTestbeds()))
   }
 }

@@ -6,12 +6,16 @@
 // be gone. 0 also when there is none, or -1 with errno.
 int ck_remove_cgroup(const char *path, int patience_ms);
 
+// Removes a control group and those below it as far as nothing is in them.
+void ck_sweep_cgroup(const char *path);
+
 struct ck_janitor {
   pid_t pid;
   int lifeline;
 };
 
-// Forks a process that removes the control group when the caller is gone, however it ends. 0, or -1 with errno.
-int ck_start_janitor(const char *path, struct ck_janitor *janitor);
+// Forks a process that removes the control groups, in this order, when the caller is gone, however it ends. The vector
+// ends with a null pointer. 0, or -1 with errno.
+int ck_start_janitor(const char *const *paths, struct ck_janitor *janitor);
 // Sends it off and waits for its end.
 void ck_dismiss_janitor(struct ck_janitor janitor);

@@ -24,7 +24,7 @@ struct ck_descriptor {
   int target;
 };
 
-// A null pointer means "leave as it is".
+// A null pointer means "leave as it is"; the vectors of strings end with one.
 struct ck_spawn_plan {
   const char *path;
   char *const *argv;
@@ -35,7 +35,7 @@ struct ck_spawn_plan {
   int new_session;
   int dies_with_parent;
   const int *network;
-  const char *control_group;
+  char *const *control_groups;
   const uint64_t *processors;
   int processor_words;
   const int *fifo_priority;
