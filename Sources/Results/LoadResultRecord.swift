@@ -90,7 +90,8 @@ package struct LoadResultRecord: Codable, Equatable, Sendable {
   package init(
     requestedRate: Double? = nil, achievedRate: Double, durationNs: UInt64, outcomes: [String: UInt64],
     response: HistogramRecord, service: HistogramRecord, sendLag: HistogramRecord, network: HistogramRecord? = nil,
-    errorResponse: HistogramRecord, window: WindowRecord, lifetime: LifetimeRecord, waited: UInt64, longestBacklog: UInt64, bytesRead: UInt64 = 0,
+    errorResponse: HistogramRecord, window: WindowRecord, lifetime: LifetimeRecord, waited: UInt64,
+    longestBacklog: UInt64, bytesRead: UInt64 = 0,
     idleCloses: UInt64 = 0, unaskedBytes: UInt64 = 0, interrupted: Bool = false, generatorCpuNs: UInt64 = 0,
     meanInFlight: Double? = nil, series: [SecondRecord]
   ) {

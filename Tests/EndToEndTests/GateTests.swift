@@ -105,7 +105,10 @@ import Testing
         ),
         (["--candidate", "mesh"], 64, "there is no set-up \"mesh\"; choose among "),
         (["--candidate", "config=\(folder)/none.yaml"], 64, "\(folder)/none.yaml: it cannot be read: "),
-        (["--candidate", "envoy=/nowhere/envoy"], 2, "/nowhere/envoy, named as Envoy by --envoy or the profile, is no executable file"),
+        (
+          ["--candidate", "envoy=/nowhere/envoy"], 2,
+          "/nowhere/envoy, named as Envoy by --envoy or the profile, is no executable file"
+        ),
         (["--candidate", "build=exit 7"], 2, "candidate.build exited with status 7: exit 7"),
         (["--candidate", "http://127.0.0.1:1/"], 64, "candidate and baseline: one is a URL and one is not"),
         (["--candidate", "sidecar", "--summary"], 64, "--summary needs $GITHUB_STEP_SUMMARY, which is not set"),
