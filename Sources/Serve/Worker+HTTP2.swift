@@ -96,9 +96,9 @@ extension Worker {
     if state == .proceeds { settle(connection) }
   }
 
-  /// The session has nothing more to say or to hear.
+  /// The session has nothing more to say or to hear; frames that are still on their way must not cost the last answer.
   mutating func endSession(_ connection: UnsafeMutablePointer<Connection>) {
-    connection.pointee.exchanges == nil ? close(connection) : abandon(connection)
+    connection.pointee.exchanges == nil ? drain(connection) : abandon(connection)
   }
 
   /// Forgets the session and all that belongs to its streams.

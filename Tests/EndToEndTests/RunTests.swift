@@ -30,8 +30,8 @@ import Testing
       let end = try TollBinary.run("run", try profile(Self.small, in: folder), "--output", "\(folder)/out")
       #expect(end.status == 0, "\(end)")
       let files = try FileManager.default.contentsOfDirectory(atPath: "\(folder)/out").sorted()
-      #expect(files.map { $0.split(separator: "-").last } == ["small.json", "small.md"])
-      let record = try Record(at: "\(folder)/out/\(files[0])")
+      #expect(files.map { $0.split(separator: "-").last } == ["small.html", "small.json", "small.md"])
+      let record = try Record(at: "\(folder)/out/\(files[1])")
       #expect(record.trials.map(\.setup).sorted() == ["baseline", "sidecar"])
       for trial in record.trials {
         #expect(trial.valid, "\(trial.setup): \(trial.reasons)")
