@@ -80,7 +80,7 @@ let package = Package(
     tests("KernelTests", ["Kernel", "Quantities"]),
     tests("WireTests", ["Wire", "Quantities"], resources: [.copy("Corpus")]),
     tests("LoadTests", ["Load", "Wire", "HDR", "Quantities"]),
-    tests("ServeTests", ["Serve", "Wire", "Kernel", "Quantities"]),
+    tests("ServeTests", ["Serve", "Wire", "Kernel", "Quantities"], resources: [.copy("Corpus")]),
     tests("SamplingTests", ["Sampling", "Kernel", "HDR", "Quantities"]),
     tests("ResultsTests", ["Results", "RecordFixtures", "Load", "Sampling", "HDR", "Statistics", "Quantities"]),
     tests("EconomicsTests", ["Economics"]),

@@ -88,6 +88,18 @@ struct AnswerTests {
     }
   }
 
+  /// A server that says so much and then nothing more.
+  @Test(arguments: [Answer.ok, Answer.chunked])
+  func silentFromEveryOffset(answer: String) throws {
+    let bytes = Array(answer.utf8)
+    for cut in 0..<bytes.count {
+      try withScriptedServer([.awaitRequest, .send(Array(bytes[..<cut])), .hold]) { server in
+        let result = try LiveRun.result(server.url, timeout: .milliseconds(20))
+        #expect(result.summary == "timeout 1", "silent from \(cut)")
+      }
+    }
+  }
+
   @Test func answerInPiecesIsOneAnswer() throws {
     let pieces = Array(Answer.chunked.utf8).map { ScriptedServer.Step.send([$0]) }
     try withScriptedServer([.awaitRequest] + pieces + [.again]) { server in
