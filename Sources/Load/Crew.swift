@@ -4,6 +4,7 @@ import Synchronization
 
 /// The worker threads of a run and the slices they hand over.
 final class Crew {
+  let state = RunState()
   private let threads: [Thread]
   private let slices: [(TallySlice, TallySlice)]
   private let boxes: [ReportBox]
@@ -20,7 +21,8 @@ final class Crew {
   }
 
   /// - Throws: `Problem` of kind environment when threads or descriptors are used up.
-  init(_ plan: LoadPlan, window: Window, address: SocketAddress, state: RunState) throws(Problem) {
+  init(_ plan: LoadPlan, window: Window, address: SocketAddress) throws(Problem) {
+    let state = state
     slices = (0..<plan.threads).map { _ in (TallySlice(), TallySlice()) }
     boxes = (0..<plan.threads).map { _ in .init() }
     var threads: [Thread] = []
@@ -34,9 +36,7 @@ final class Crew {
               plan, index: index, window: window, address: address, slices: pair, state: state, report: box)
           })
       } catch {
-        state.stop.store(true, ordering: .relaxed)
-        state.start.store(MonotonicClock.nanoseconds(), ordering: .releasing)
-        for thread in threads { thread.join() }
+        Self.end(threads, state)
         throw .environment("cannot start \(plan.threads) threads (\(error)); use fewer with --threads")
       }
     }
@@ -44,6 +44,15 @@ final class Crew {
   }
 
   func join() { for thread in threads { thread.join() } }
+
+  /// Sends everybody home before the start.
+  func dismiss() { Self.end(threads, state) }
+
+  private static func end(_ threads: [Thread], _ state: RunState) {
+    state.stop.store(true, ordering: .relaxed)
+    state.start.store(MonotonicClock.nanoseconds(), ordering: .releasing)
+    for thread in threads { thread.join() }
+  }
 
   var reports: [Report] { boxes.map(\.value) }
 

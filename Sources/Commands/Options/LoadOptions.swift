@@ -86,10 +86,10 @@ struct LoadOptions: ParsableArguments {
     let pacing = try pacing()
     return try LoadPlan(
       target: target, request: try request.request(for: target), pacing: pacing, extent: try extent(of: pacing),
-      connections: connection.connections, threads: threads, warmup: warmup, timeout: connection.timeout, seed: seed,
-      waking: try waking(), abortOn: abortOn,
+      connections: connection.connections, threads: threads, warmup: warmup, timeout: connection.way.timeout,
+      seed: seed, waking: try waking(), abortOn: abortOn,
       reuse: try connection.connectionReuse ?? (request.http10 ? Reuse(1, 1) : nil), catchesUp: !connection.noCatchUp,
-      needsConnection: !connection.allowInitialErrors, route: try connection.route())
+      needsConnection: !connection.allowInitialErrors, route: try connection.way.route())
   }
 
   private static let defaultTime = Nanoseconds.seconds(5)
