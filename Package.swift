@@ -36,7 +36,7 @@ let package = Package(
     library("Statistics", ["Quantities"]),
     library("Kernel", ["CKernel", "Quantities"]),
     library("Wire", ["Kernel", "CKernel", "COpenSSL", "CNghttp2", "Quantities"]),
-    library("Load", ["Wire", "Kernel", "HDR", "Quantities"]),
+    library("Load", ["Wire", "Kernel", "HDR", "Statistics", "Quantities"]),
     library("Serve", ["Wire", "Kernel", "HDR", "Quantities", "CZlib"]),
     library("Sampling", ["CZlib", "Kernel", "HDR", "Quantities"]),
     library("Results", ["Load", "Sampling", "HDR", "Statistics", "Quantities"]),

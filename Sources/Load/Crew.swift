@@ -16,6 +16,8 @@ final class Crew {
     var statuses: [UInt16: UInt64] = [:]
     /// Request-nanoseconds in flight within the window.
     var inFlightArea: UInt64 = 0
+    var byKind: [Share] = []
+    var byUpstream: [Share] = []
     /// When it ended, in monotonic ns.
     var end: UInt64 = 0
   }
@@ -88,7 +90,7 @@ final class Crew {
     worker.run(plan, index: index, window: window, start: start, slices: slices, state: state)
     report.value = Report(
       lifetime: worker.lifetime, longestBacklog: worker.backlog.longest, statuses: worker.statuses.counted,
-      inFlightArea: worker.gauge.area,
+      inFlightArea: worker.gauge.area, byKind: worker.shares.byKind, byUpstream: worker.shares.byUpstream,
       end: MonotonicClock.nanoseconds())
     state.finished.wrappingAdd(1, ordering: .releasing)
   }

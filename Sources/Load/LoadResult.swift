@@ -20,6 +20,14 @@ package struct LoadResult: Sendable {
   package var aborted = false
   /// CPU time of this process in the window, user and system.
   package var generatorCPU = Nanoseconds.zero
+  /// By kind of request, where the plan has several.
+  package var requestKinds: [Share] = []
+  /// By the header that the plan splits by; those without answers are left out.
+  package var upstreams: [Share] = []
+  /// From the start of the load to that of the window.
+  package var warmup = Nanoseconds.zero
+  /// Whether response times became steady, where the warm-up was to last until then.
+  package var isSteady = true
   /// Time average over the window of the requests in flight, connecting included, by a counter of its own.
   package var meanInFlight = 0.0
 

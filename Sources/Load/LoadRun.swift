@@ -39,11 +39,16 @@ package final class LoadRun: Sendable {
     // Long enough for every worker to have read it before it comes.
     let start = MonotonicClock.nanoseconds() + 2_000_000
     state.start.store(start, ordering: .releasing)
-    let from = Nanoseconds(start + window.start)
+    let warmup =
+      plan.endsWarmupWhenSteady
+      ? awaitSteadiness(from: start, state, interrupted) : (length: Nanoseconds(window.start), isSteady: true)
+    let from = Nanoseconds(start) + warmup.length
     let to = window.length.map { from + Nanoseconds($0) }
     report(.window(start: from, end: to))
     var result = collect(from: from, to: to, crew, interrupted: interrupted, report: report)
     result.connectionsMissing = missing
+    result.warmup = warmup.length
+    result.isSteady = warmup.isSteady
     return result
   }
 
@@ -66,6 +71,33 @@ package final class LoadRun: Sendable {
       crew.dismiss()
       if tried == addresses.count || stopped { throw unreachable(addresses[..<tried], crew.state) }
     }
+  }
+
+  /// Watches the warm-up until response times are steady or its longest time is over, then tells the workers when the
+  /// window starts.
+  private func awaitSteadiness(
+    from start: UInt64, _ state: RunState, _ interrupted: () -> Bool
+  ) -> (length: Nanoseconds, isSteady: Bool) {
+    var watch = SteadyWatch()
+    var isSteady = false
+    var seen: (count: UInt64, sum: UInt64) = (0, 0)
+    var look = start
+    let end = start + plan.warmup.count
+    while !isSteady, look < end, !state.stop.load(ordering: .relaxed) {
+      look = min(end, look + SteadyWatch.step.count)
+      while MonotonicClock.nanoseconds() < look, !state.stop.load(ordering: .relaxed) {
+        heed(interrupted, state)
+        Self.pause(.milliseconds(5))
+      }
+      let count = state.warmupCount.load(ordering: .acquiring)
+      let sum = state.warmupSum.load(ordering: .relaxed)
+      if count > seen.count { isSteady = watch.isSteady(with: Double(sum - seen.sum) / Double(count - seen.count)) }
+      seen = (count, sum)
+    }
+    // Workers look every 50 ms at least.
+    let opening = MonotonicClock.nanoseconds() + 200_000_000
+    state.windowStart.store(opening, ordering: .releasing)
+    return (Nanoseconds(opening - start), isSteady)
   }
 
   /// Passes a wish to stop on to the workers.
@@ -119,6 +151,8 @@ extension LoadResult {
       lifetime.add(worker.lifetime)
       longestBacklog += worker.longestBacklog
       statuses.merge(worker.statuses) { $0 + $1 }
+      requestKinds.merge(worker.byKind)
+      upstreams.merge(worker.byUpstream)
     }
     windowStart = from
     let last = max(from, Nanoseconds(reports.map(\.end).max() ?? 0))

@@ -47,7 +47,11 @@ extension Worker {
     gauge.pass(now, inFlight: inFlight.count, until: windowEnd)
     inFlight.remove(lane, in: lanes)
     let intended = lanes[lane].intended
-    guard intended >= windowStart else { return }
+    guard intended >= windowStart else {
+      if outcome.isSuccess { warmup.add(now &- intended) }
+      return
+    }
+    if shares.areWanted { shares.record(lanes[lane], outcome, now &- intended) }
     let recorder = tally.recorder
     let sent = lanes[lane].sent
     recorder.add(outcome)
@@ -101,7 +105,10 @@ extension Worker {
     while inFlight.first >= 0 {
       let lane = Int(inFlight.first)
       inFlight.remove(lane, in: lanes)
-      if lanes[lane].intended >= windowStart { tally.recorder.add(.unfinished) }
+      if lanes[lane].intended >= windowStart {
+        tally.recorder.add(.unfinished)
+        if shares.areWanted { shares.record(lanes[lane], .unfinished, 0) }
+      }
       disconnect(lane)
     }
   }
