@@ -55,6 +55,7 @@ package struct Slice: Sendable {
   package private(set) var bytesRead: UInt64 = 0
   package private(set) var idleCloses: UInt64 = 0
   package private(set) var unaskedBytes: UInt64 = 0
+  package private(set) var sizes = AnswerSizes()
 
   package init() {}
 
@@ -74,6 +75,7 @@ package struct Slice: Sendable {
     bytesRead += other.bytesRead
     idleCloses += other.idleCloses
     unaskedBytes += other.unaskedBytes
+    sizes.merge(other.sizes)
   }
 
   mutating func add(_ slice: TallySlice) {
@@ -92,5 +94,6 @@ package struct Slice: Sendable {
     bytesRead += extra(.bytesRead)
     idleCloses += extra(.idleCloses)
     unaskedBytes += extra(.unaskedBytes)
+    sizes.merge(slice.sizes.pointee)
   }
 }

@@ -5,8 +5,12 @@ extension Worker {
   /// The answer on a connection that carries one request at a time is whole.
   @inline(__always)
   mutating func finish(_ slot: Int) {
-    let connection = connections + slot
-    complete(slot, Answer(status: connection.pointee.parser.status, dwell: connection.pointee.parser.dwell))
+    let parser = connections[slot].parser
+    complete(
+      slot,
+      Answer(
+        status: parser.status, dwell: parser.dwell,
+        size: Answer.Size(head: Int(parser.headLength), all: parser.length)))
     connections[slot].state = .idle
     if reuse != nil { wearOut(slot) }
   }
@@ -55,7 +59,10 @@ extension Worker {
     let recorder = tally.recorder
     let sent = lanes[lane].sent
     recorder.add(outcome)
-    if let answer { statuses.add(answer.status) }
+    if let answer {
+      statuses.add(answer.status)
+      if let size = answer.size { recorder.add(size) }
+    }
     if let answer, outcome.isSuccess {
       recorder.recordResponse(now &- intended)
       recorder.recordService(now &- sent)
