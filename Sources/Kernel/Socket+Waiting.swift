@@ -15,7 +15,4 @@ extension Socket {
       if poll(&entry, 1, Int32(left)) > 0 { return true }
     }
   }
-
-  /// Ends the sending direction; the peer sees the end of the stream.
-  package static func finishWriting(_ socket: Int32) { shutdown(socket, Int32(SHUT_WR)) }
 }
