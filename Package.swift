@@ -44,7 +44,7 @@ let package = Package(
     library(
       "Profiles",
       [
-        "Economics", "Load", "Results", "Statistics", "Quantities",
+        "Economics", "Load", "Results", "Wire", "Statistics", "Quantities",
         .product(name: "Yams", package: "Yams"),
       ]),
     library(

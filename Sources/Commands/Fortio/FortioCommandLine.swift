@@ -84,7 +84,11 @@ struct FortioCommandLine: Equatable {
         values.append((flag, value))
       }
       let outweighed = Self.outweighed(given)
-      for (flag, value) in values where !outweighed.contains(flag.name) { arguments += try flag.translate(value) }
+      for (index, (flag, value)) in values.enumerated() where !outweighed.contains(flag.name) {
+        // Of a flag given twice the last counts; headers add up.
+        let isLast = !values[(index + 1)...].contains { $0.flag.name == flag.name }
+        if isLast || flag.name == "H" { arguments += try flag.translate(value) }
+      }
       arguments += others
     }
 
