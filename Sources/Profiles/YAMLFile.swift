@@ -4,9 +4,12 @@ import Yams
 
 /// A YAML file's root, whatever it describes.
 enum YAMLFile {
-  /// - Parameter example: a file of the kind, for messages.
+  /// - Parameters:
+  ///   - given: a file, or its name below Profiles/ here or as installed with the program.
+  ///   - example: a file of the kind, for messages.
   /// - Throws: `Problem` of kind usage when it cannot be read or is no YAML.
-  static func root(_ path: String, like example: String) throws(Problem) -> YAMLField {
+  static func root(_ given: String, like example: String) throws(Problem) -> YAMLField {
+    let path = ProfilePath.resolve(given)
     guard let bytes = FileManager.default.contents(atPath: path), let text = String(bytes: bytes, encoding: .utf8)
     else {
       throw .usage("\(path): it cannot be read as text: name a YAML file such as \(example)")
