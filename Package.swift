@@ -40,7 +40,7 @@ let package = Package(
     library("Serve", ["Wire", "Kernel", "HDR", "Quantities", "CZlib"]),
     library("Sampling", ["CZlib", "Kernel", "HDR", "Quantities"]),
     library("Results", ["Load", "Sampling", "HDR", "Statistics", "Quantities"]),
-    library("Economics"),
+    library("Economics", ["Quantities"]),
     library(
       "Profiles",
       [
@@ -83,7 +83,7 @@ let package = Package(
     tests("ServeTests", ["Serve", "Wire", "Kernel", "Quantities"], resources: [.copy("Corpus")]),
     tests("SamplingTests", ["Sampling", "Kernel", "HDR", "Quantities"]),
     tests("ResultsTests", ["Results", "RecordFixtures", "Load", "Sampling", "HDR", "Statistics", "Quantities"]),
-    tests("EconomicsTests", ["Economics"]),
+    tests("EconomicsTests", ["Economics", "Quantities"]),
     tests("ProfilesTests", ["Profiles", "RecordFixtures", "Economics", "Results", "Load", "Statistics", "Quantities"]),
     .executableTarget(
       name: "SandboxedTrial", dependencies: ["Testbed", "Profiles", "Sampling", "Kernel", "Quantities"],

@@ -4,12 +4,16 @@ import Yams
 
 /// A YAML file's root, whatever it describes.
 enum YAMLFile {
-  /// - Parameter example: a file of the kind, for messages.
+  /// - Parameters:
+  ///   - given: a file, or its name below Profiles/ here or as installed with the program.
+  ///   - example: a file of the kind, for messages.
   /// - Throws: `Problem` of kind usage when it cannot be read or is no YAML.
-  static func root(_ path: String, like example: String) throws(Problem) -> YAMLField {
-    try root(of: try text(path, like: example), file: path, like: example)
+  static func root(_ given: String, like example: String) throws(Problem) -> YAMLField {
+    let path = ProfilePath.resolve(given)
+    return try root(of: try text(path, like: example), file: path, like: example)
   }
 
+  /// The file's text, as UTF-8.
   static func text(_ path: String, like example: String) throws(Problem) -> String {
     guard let bytes = FileManager.default.contents(atPath: path), let text = String(bytes: bytes, encoding: .utf8)
     else {
