@@ -65,6 +65,8 @@ class Capture:
         return self
 
     def __exit__(self, kind, *_):
+        # The kernel hands packets over in blocks, the last one after up to a second.
+        time.sleep(1.5)
         self.process.terminate()
         said = self.process.communicate(timeout=30)[1]
         with self.folder:
