@@ -36,7 +36,7 @@ let package = Package(
     library("Statistics", ["Quantities"]),
     library("Kernel", ["CKernel", "Quantities"]),
     library("Wire", ["Kernel", "CKernel", "COpenSSL", "CNghttp2", "Quantities"]),
-    library("Load", ["Wire", "Kernel", "HDR", "Quantities"]),
+    library("Load", ["Wire", "Kernel", "HDR", "Statistics", "Quantities"]),
     library("Serve", ["Wire", "Kernel", "HDR", "Quantities", "CZlib"]),
     library("Sampling", ["CZlib", "Kernel", "HDR", "Quantities"]),
     library("Results", ["Load", "Sampling", "HDR", "Statistics", "Quantities"]),
@@ -44,7 +44,7 @@ let package = Package(
     library(
       "Profiles",
       [
-        "Economics", "Load", "Results", "Statistics", "Quantities",
+        "Economics", "Load", "Results", "Wire", "Statistics", "Quantities",
         .product(name: "Yams", package: "Yams"),
       ]),
     library(
@@ -80,7 +80,7 @@ let package = Package(
     tests("KernelTests", ["Kernel", "Quantities"]),
     tests("WireTests", ["Wire", "Quantities"], resources: [.copy("Corpus")]),
     tests("LoadTests", ["Load", "Wire", "HDR", "Quantities"]),
-    tests("ServeTests", ["Serve", "Wire", "Kernel", "Quantities"]),
+    tests("ServeTests", ["Serve", "Wire", "Kernel", "Quantities"], resources: [.copy("Corpus")]),
     tests("SamplingTests", ["Sampling", "Kernel", "HDR", "Quantities"]),
     tests("ResultsTests", ["Results", "RecordFixtures", "Load", "Sampling", "HDR", "Statistics", "Quantities"]),
     tests("EconomicsTests", ["Economics", "Quantities"]),

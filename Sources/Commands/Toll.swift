@@ -20,8 +20,8 @@ public struct Toll: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      LoadCommand.self, ServeCommand.self, CapacityCommand.self, ConvertCommand.self, RunCommand.self,
-      ReportCommand.self, GateCommand.self, CompareCommand.self, CostCommand.self, AdviseCommand.self,
+      LoadCommand.self, ServeCommand.self, CurlCommand.self, CapacityCommand.self, ConvertCommand.self,
+      RunCommand.self, ReportCommand.self, GateCommand.self, CompareCommand.self, CostCommand.self, AdviseCommand.self,
       DoctorCommand.self, SetupCommand.self,
     ])
 
