@@ -20,7 +20,8 @@ struct CompareCommand: ParsableCommand {
 
       Examples:
         toll compare results/run.json
-        toll compare results/run.json --candidate ambient --baseline sidecar
+        toll compare results/run.json --candidate ambient --baseline sidecar-tcp
+        toll compare results/run.json --candidate ambient --baseline sidecar --across-classes
         toll compare old.json new.json
         toll compare new.json --sessions results/main
 
@@ -39,6 +40,9 @@ struct CompareCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Earlier records to predict this one from.", valueName: "directory"))
   var sessions: String?
 
+  @Flag(help: "Compare two set-ups of one record even if they do different things, or in different places.")
+  var acrossClasses = false
+
   @OptionGroup var reporting: GateOutputOptions
 
   func run() throws {
@@ -56,6 +60,7 @@ struct CompareCommand: ParsableCommand {
       verdict = try RecordComparison(tool: Version.tool).sessions(
         named[0], named[1], setup: candidate, baseline: baseline)
     } else {
+      if !acrossClasses { try Comparability.checkLike(named[0], candidate, baseline) }
       verdict = try RecordComparison(tool: Version.tool).arms(of: named[0], candidate: candidate, baseline: baseline)
     }
     try reporting.write(verdict, report: nil)

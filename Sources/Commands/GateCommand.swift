@@ -102,7 +102,7 @@ struct GateCommand: ParsableCommand {
       if name == Arm.anchor, !known, text == nil { continue }
       var arm = settings.arm(name)
       if let text { arm = arm.overridden(by: try Arm(name: name, parsing: text)) }
-      if let setup = arm.setup { _ = try SetupCatalogue.setup(named: setup, topology: .twoNodes) }
+      if let setup = arm.setup { _ = try SetupCatalogue.setup(named: setup) }
       arms.append(arm)
     }
     guard candidate != nil || baseline != nil || !settings.arms.isEmpty else {
