@@ -92,11 +92,11 @@ let package = Package(
     tests("TestbedTests", ["Testbed", "SandboxedTrial", "Profiles", "Results", "Kernel", "Quantities"]),
     tests(
       "ExperimentTests",
-      ["Experiment", "RecordFixtures", "Testbed", "Profiles", "Results", "Statistics", "Quantities"]),
+      ["Experiment", "RecordFixtures", "Testbed", "Profiles", "Results", "Load", "Kernel", "Statistics", "Quantities"]),
     tests(
-      "ReportTests", ["Report", "RecordFixtures", "Economics", "Results", "Statistics", "Quantities"],
+      "ReportTests", ["Report", "RecordFixtures", "Economics", "Results", "Statistics", "HDR", "Quantities"],
       resources: [.copy("Golden"), .copy("Browser")]),
-    tests("CommandsTests", ["Commands", "Results", "Load", "HDR", "Quantities"]),
+    tests("CommandsTests", ["Commands", "Serve", "Results", "Load", "HDR", "Quantities"]),
     tests("EndToEndTests", ["RecordFixtures", "Results", "HDR", "Quantities"]),
   ],
   swiftLanguageModes: [.v6]

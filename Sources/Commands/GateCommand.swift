@@ -83,7 +83,7 @@ struct GateCommand: ParsableCommand {
   }
 
   private func judge(_ session: GateSession, _ trials: some TrialSource) throws {
-    let progress = RunProgress(quiet: quiet)
+    let progress = RunProgress(.init(title: "gate", isUpperBound: true), style: ProgressStyle(quiet: quiet))
     let record = try session.run(trials, interrupted: { Interrupt.isRaised }, journal: progress.hear)
     progress.end()
     try reporting.write(record, report: session.reportPath)

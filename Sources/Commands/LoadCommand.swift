@@ -36,11 +36,10 @@ struct LoadCommand: ParsableCommand {
     let plan = try load.plan()
     if let dumpSchedule { return Self.dump(plan, dumpSchedule) }
     Interrupt.catchFirst()
-    let listener = LoadListener(
-      plan, events: events, showsProgress: !output.quiet && output.json != "-" && Terminal.progressIsWanted)
+    let progress = LoadProgress(plan, events: events, style: ProgressStyle(quiet: output.quiet))
     let startTime = WallClock.rfc3339()
-    let result = try LoadRun(plan).run(interrupted: { Interrupt.isRaised }, report: listener.hear)
-    listener.end()
+    let result = try LoadRun(plan).run(interrupted: { Interrupt.isRaised }, report: progress.hear)
+    progress.end()
     let cautions = Caution.about(result, plan: plan)
     switch output.format {
     case .toll:

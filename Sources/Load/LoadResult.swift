@@ -55,12 +55,15 @@ package struct Slice: Sendable {
   package private(set) var bytesRead: UInt64 = 0
   package private(set) var idleCloses: UInt64 = 0
   package private(set) var unaskedBytes: UInt64 = 0
+  /// Requests that waited for a connection when a second was over; 0 in anything longer.
+  package var backlog: UInt64 = 0
   package private(set) var sizes = AnswerSizes()
 
   package init() {}
 
   /// All requests that were due and have ended.
   package var requests: UInt64 { outcomes.values.reduce(0, +) }
+  package var answers: UInt64 { outcomes.reduce(0) { $0 + ($1.key.isAnswer ? $1.value : 0) } }
   package var errors: UInt64 { outcomes.reduce(0) { $0 + ($1.key.isError ? $1.value : 0) } }
 
   mutating func add(_ other: Slice) {

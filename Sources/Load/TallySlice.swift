@@ -14,6 +14,8 @@ final class TallySlice: @unchecked Sendable {
   let sizes: UnsafeMutablePointer<AnswerSizes>
   /// The second of the window it belongs to; written before the hand-over.
   var second = 0
+  /// Requests that waited for a connection at its end; written before the hand-over too.
+  var backlog: UInt64 = 0
   let isFull = Atomic<Bool>(false)
 
   /// Counters beside the outcomes, behind them in `counts`.
@@ -44,6 +46,7 @@ final class TallySlice: @unchecked Sendable {
   }
 
   func clear() {
+    backlog = 0
     response.reset()
     service.reset()
     sendLag.reset()

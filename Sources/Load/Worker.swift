@@ -163,7 +163,7 @@ struct Worker: ~Copyable {
   /// What stands outside the loop's rhythm: time-outs, the next second, the request to stop.
   private mutating func settle(_ state: RunState) {
     expire()
-    if now >= tally.sliceEnd { tally.roll(at: now) }
+    if now >= tally.sliceEnd { tally.roll(at: now, backlog: backlog.depth) }
     if let pending { openWhenSteady(pending, state) }
     if aborts { state.abort() }
     if state.stop.load(ordering: .relaxed), drainEnd > now {
