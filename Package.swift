@@ -92,12 +92,17 @@ let package = Package(
     tests("TestbedTests", ["Testbed", "SandboxedTrial", "Profiles", "Results", "Kernel", "Quantities"]),
     tests(
       "ExperimentTests",
-      ["Experiment", "RecordFixtures", "Testbed", "Profiles", "Results", "Statistics", "Quantities"]),
+      [
+        "Experiment", "RecordFixtures", "Testbed", "Profiles", "Results", "Sampling", "Statistics", "HDR", "Quantities",
+      ]),
     tests(
       "ReportTests", ["Report", "RecordFixtures", "Economics", "Results", "Statistics", "Quantities"],
       resources: [.copy("Golden"), .copy("Browser")]),
-    tests("CommandsTests", ["Commands", "Results", "Load", "HDR", "Quantities"]),
-    tests("EndToEndTests", ["RecordFixtures", "Results", "HDR", "Quantities"]),
+    tests(
+      "CommandsTests", ["Commands", "RecordFixtures", "Profiles", "Results", "Statistics", "Load", "HDR", "Quantities"]),
+    tests(
+      "EndToEndTests",
+      ["RecordFixtures", "Results", "HDR", "Quantities", .product(name: "Yams", package: "Yams")]),
   ],
   swiftLanguageModes: [.v6]
 )
