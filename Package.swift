@@ -86,7 +86,7 @@ let package = Package(
     tests("EconomicsTests", ["Economics"]),
     tests("ProfilesTests", ["Profiles", "RecordFixtures", "Economics", "Results", "Load", "Statistics", "Quantities"]),
     .executableTarget(
-      name: "SandboxedTrial", dependencies: ["Testbed", "Profiles", "Kernel", "Quantities"],
+      name: "SandboxedTrial", dependencies: ["Testbed", "Profiles", "Sampling", "Kernel", "Quantities"],
       path: "Tests/SandboxedTrial",
       swiftSettings: strict),
     tests("TestbedTests", ["Testbed", "SandboxedTrial", "Profiles", "Results", "Kernel", "Quantities"]),

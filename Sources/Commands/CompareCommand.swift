@@ -23,7 +23,8 @@ struct CompareCommand: ParsableCommand {
 
       Examples:
         toll compare results/run.json
-        toll compare results/run.json --candidate ambient --baseline sidecar
+        toll compare results/run.json --candidate ambient --baseline sidecar-tcp
+        toll compare results/run.json --candidate ambient --baseline sidecar --across-classes
         toll compare old.json new.json
         toll compare new.json --sessions results/main
 
@@ -41,6 +42,9 @@ struct CompareCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Earlier records to predict this one from.", valueName: "directory"))
   var sessions: String?
+
+  @Flag(help: "Compare two set-ups of one record even if they do different things, or in different places.")
+  var acrossClasses = false
 
   @OptionGroup var reporting: GateOutputOptions
 
@@ -63,6 +67,7 @@ struct CompareCommand: ParsableCommand {
     } else if named.count == 2 {
       verdict = try comparison.sessions(named[0], named[1], setup: candidate, baseline: baseline)
     } else {
+      if !acrossClasses { try Comparability.checkLike(named[0], candidate, baseline) }
       verdict = try comparison.arms(of: named[0], candidate: candidate, baseline: baseline)
     }
     try reporting.write(verdict, report: nil)

@@ -14,13 +14,16 @@ struct SetupExplainCommand: ParsableCommand {
       Examples:
         toll setup explain sidecar
         toll setup explain ebpf
+        toll setup explain my-pair --profile Profiles/custom-example.yaml
       """)
 
   @Argument(help: "The set-up; toll setup list names them.")
   var name: String
 
+  @OptionGroup var options: SetupOptions
+
   func run() throws {
-    let room = try SetupRoom.enter(name)
+    let room = try SetupRoom.enter(name, options)
     Terminal.say(Self.outline(room.named))
     let running = try room.bringUp()
     defer { running.down() }
@@ -71,7 +74,9 @@ struct SetupExplainCommand: ParsableCommand {
   }
 
   private static func text(_ rules: PathRules) -> String {
-    let lines = rules.addresses + rules.routes.map { "route \($0)" } + rules.firewall.map { "iptables \($0)" }
+    let lines =
+      rules.addresses + rules.routes.map { "route \($0)" } + rules.policies.map { "rule \($0)" }
+      + rules.firewall.map { "iptables \($0)" }
     return "namespace \(rules.namespace)\n" + lines.map { "  \($0)\n" }.joined()
   }
 }

@@ -7,14 +7,14 @@ struct SetupListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "Name every set-up, its class, its topology and its path.")
 
-  func run() {
+  @OptionGroup var options: SetupOptions
+
+  func run() throws {
     var table = Table([.left("set-up"), .left("class"), .left("topology"), .left("path")])
-    for named in SetupCatalogue.named {
+    for named in SetupCatalogue.named(with: try options.load()?.customs ?? []) {
       table.add([named.name, named.setup.setupClass.rawValue, named.setup.topology.rawValue, named.setup.summary])
     }
-    for name in SetupCatalogue.clusterOnly {
-      table.add([name, "", "cluster", "the real product; not on this machine"])
-    }
+    for product in ClusterSetup.all { table.add([product.name, "", "cluster", product.reason]) }
     Terminal.put(table.plain, on: 1)
   }
 }

@@ -17,20 +17,24 @@ struct SetupUpCommand: ParsableCommand {
       Examples:
         toll setup up sidecar
         toll setup up ebpf --delay 20ms
+        toll setup up my-pair --profile Profiles/custom-example.yaml
       """)
 
   @Argument(help: "The set-up; toll setup list names them.")
   var name: String
 
+  @OptionGroup var options: SetupOptions
+
   @Option(
-    help: ArgumentHelp("The server waits that long before it answers (default 0).", valueName: "duration"),
+    help: ArgumentHelp(
+      "The server waits that long before it answers (default: the profile's, or 0).", valueName: "duration"),
     transform: Parse.duration)
-  var delay = Nanoseconds.zero
+  var delay: Nanoseconds?
 
   func run() throws {
-    let room = try SetupRoom.enter(name)
+    let room = try SetupRoom.enter(name, options)
     Interrupt.catchFirst()
-    let running = try room.bringUp(ServerSettings(delay: delay))
+    let running = try room.bringUp(delay: delay)
     defer { running.down() }
     Terminal.say(try text(room, running))
     while !Interrupt.isRaised {

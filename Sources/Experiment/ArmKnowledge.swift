@@ -1,6 +1,5 @@
 import Profiles
 import Results
-import Testbed
 
 /// What the trials have taught about the arms so far.
 package struct ArmKnowledge: Sendable {
@@ -16,7 +15,7 @@ package struct ArmKnowledge: Sendable {
   package mutating func learn(_ outcome: ArmTrial, of arm: String) {
     guard !knows(arm) else { return }
     known[arm] = SetupDeclaration(
-      name: arm, class: outcome.setupClass, topology: Topology.Shape.twoNodes.rawValue, baseline: Arm.baseline,
+      name: arm, class: outcome.setupClass, topology: outcome.topology, baseline: Arm.baseline,
       components: outcome.components)
     commandLines += outcome.commandLines
   }

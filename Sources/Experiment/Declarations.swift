@@ -6,6 +6,8 @@ import Testbed
 struct Declarations {
   private(set) var all: [SetupDeclaration]
   private(set) var commandLines: [Results.CommandLine] = []
+  /// Set-ups, in each cell, that have BPF programs.
+  private(set) var withPrograms: [(name: String, cell: String?)] = []
 
   init(_ setups: [NamedSetup], cells: [Cell]) {
     all = cells.flatMap { cell in
@@ -25,9 +27,20 @@ struct Declarations {
     if !know(slot) { commandLines += outcome.commandLines }
     let index = all.firstIndex { $0.name == slot.setup && $0.cell == slot.cell && $0.components.isEmpty }
     guard let index else { return }
-    let known = all[index]
-    all[index] = SetupDeclaration(
-      name: known.name, cell: known.cell, class: known.class, topology: known.topology, baseline: known.baseline,
-      components: outcome.components)
+    if outcome.hasPrograms { withPrograms.append((slot.setup, slot.cell)) }
+    all[index] = all[index].with(outcome.components, all[index].bpf)
+  }
+
+  /// Keeps how long a set-up's BPF programs ran.
+  mutating func learn(_ pass: BPFPassRecord, of name: String, in cell: String?) {
+    guard let index = all.firstIndex(where: { $0.name == name && $0.cell == cell }) else { return }
+    all[index] = all[index].with(all[index].components, pass)
+  }
+}
+
+extension SetupDeclaration {
+  fileprivate func with(_ components: [ComponentRecord], _ bpf: BPFPassRecord?) -> SetupDeclaration {
+    SetupDeclaration(
+      name: name, cell: cell, class: `class`, topology: topology, baseline: baseline, components: components, bpf: bpf)
   }
 }

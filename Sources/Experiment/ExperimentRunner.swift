@@ -91,11 +91,29 @@ package struct ExperimentRunner {
       try ResultStore.save(record, to: recordPath)
       journal(.trialEnded(trial))
     }
+    timePrograms(runners, &declarations, interrupted, journal)
+    record.setups = try Comparison(trials: record.trials).records(for: declarations.all)
     record.finishedAt = ResultStore.timestamp()
     record.cautions = cautions(record, lineup.without(absent))
     try ResultStore.save(record, to: recordPath)
     journal(.recordWritten(recordPath))
     return record
+  }
+
+  /// A pass for each set-up with BPF programs, after all trials. One that fails is told and leaves no figures.
+  private func timePrograms(
+    _ runners: [TrialRunner], _ declarations: inout Declarations, _ interrupted: () -> Bool, _ journal: Journal
+  ) {
+    for (name, cell) in declarations.withPrograms where !interrupted() {
+      guard let setup = lineup.setups.first(where: { $0.name == name })?.setup,
+        let runner = runners.first(where: { $0.cell.name == cell })
+      else { continue }
+      do throws(Problem) {
+        declarations.learn(try runner.timePrograms(of: setup), of: name, in: cell)
+      } catch {
+        if !interrupted() { journal(.note("the BPF programs of \(name) could not be timed: \(error.description)")) }
+      }
+    }
   }
 
   /// One for each cell, all on the same testbed.

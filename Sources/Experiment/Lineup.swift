@@ -34,8 +34,8 @@ package struct Lineup: Sendable {
     var setups: [NamedSetup] = []
     var leftOut: [Absence] = []
     for name in names {
-      guard !SetupCatalogue.clusterOnly.contains(name) else {
-        leftOut.append(Absence(name: name, reason: "it needs a cluster"))
+      if let product = ClusterSetup.named(name) {
+        leftOut.append(Absence(name: name, reason: product.reason))
         continue
       }
       let found = try Self.setup(named: name, customs)

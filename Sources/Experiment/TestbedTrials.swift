@@ -27,11 +27,16 @@ package struct TestbedTrials: TrialSource {
     let placement = try profile.placement(cores: ProcessInfo.processInfo.processorCount)
     var runners: [String: Prepared] = [:]
     for arm in arms {
+      let named = try SetupCatalogue.setup(named: arm.setup ?? profile.gatedSetup, customs: profile.customs)
+      guard arm.config == nil || named.takesOverlay else {
+        throw .usage(
+          "\(arm.name).config: no proxy of ours parses HTTP in \(named.name), so it would change nothing; leave it out, "
+            + "or choose an L7 set-up")
+      }
       let testbed = try LocalTestbed(
         try Self.plan(arm, profile, placement), in: sandbox, environment: environment)
       runners[arm.name] = Prepared(
-        setup: try SetupCatalogue.setup(
-          named: arm.setup ?? profile.gatedSetup, topology: .twoNodes, customs: profile.customs),
+        setup: named.setup,
         runner: TrialRunner(
           cell: profile.cells[0], limits: profile.limits, placement: placement, testbed: testbed, seed: seed,
           environment: environment,
@@ -45,8 +50,8 @@ package struct TestbedTrials: TrialSource {
     guard let prepared = runners[arm.name] else { throw .environment("the arm \(arm.name) was not prepared") }
     let outcome = try prepared.runner.run(slot, setup: prepared.setup, journal: journal)
     return ArmTrial(
-      trial: outcome.trial, setupClass: prepared.setup.setupClass.rawValue, components: outcome.components,
-      commandLines: outcome.commandLines)
+      trial: outcome.trial, setupClass: prepared.setup.setupClass.rawValue,
+      topology: prepared.setup.topology.rawValue, components: outcome.components, commandLines: outcome.commandLines)
   }
 
   private static func plan(_ arm: Arm, _ profile: Profile, _ placement: Placement) throws(Problem) -> TestbedPlan {

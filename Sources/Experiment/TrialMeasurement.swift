@@ -1,3 +1,4 @@
+import Quantities
 import Results
 import Sampling
 
@@ -14,10 +15,12 @@ struct TrialMeasurement {
 
   var ledger: LedgerRecord? { sample.map { LedgerRecord($0.cpu, requests: answered) } }
 
-  func record(_ slot: Design.Slot, startedAt: String, proof: ProofRecord, reasons: [String]) -> TrialRecord {
+  func record(
+    _ slot: Design.Slot, startedAt: String, up: Nanoseconds, proof: ProofRecord, reasons: [String]
+  ) -> TrialRecord {
     TrialRecord(
       setup: slot.setup, cell: slot.cell, block: slot.block, order: slot.order, startedAt: startedAt,
-      valid: reasons.isEmpty, reasons: reasons, proof: proof, load: load, cpu: cpu, memory: memory,
+      valid: reasons.isEmpty, reasons: reasons, upNs: up.count, proof: proof, load: load, cpu: cpu, memory: memory,
       machine: sample.map { MachineRecord($0.cpu) }, ledger: ledger,
       sockets: sample.map { SocketMemoryRecord(idleBytes: idle?.sockets, loadBytes: $0.memory.sockets) },
       perCore: sample.map { sample in

@@ -23,13 +23,15 @@ struct TrialRunner {
   private let procfs = ProcFS(root: Sandbox.hostProcPath)
 
   /// The generator's and, one above it, the canary's SCHED_FIFO priority.
-  private static let realtimePriority: Int32 = 20
+  static let realtimePriority: Int32 = 20
 
   /// What a trial came to, with what it taught about its set-up.
   struct Outcome {
     var trial: TrialRecord
     var components: [ComponentRecord]
     var commandLines: [Results.CommandLine]
+    /// Whether the set-up has BPF programs.
+    var hasPrograms: Bool
   }
 
   /// - Throws: `Problem` only where no further trial can work either: a set-up that cannot be built.
@@ -51,9 +53,9 @@ struct TrialRunner {
       ledger: measured.ledger, canary: measured.canary)
     if let failure = measured.failure { reasons.insert(failure, at: 0) }
     return Outcome(
-      trial: measured.record(slot, startedAt: startedAt, proof: proof, reasons: reasons),
+      trial: measured.record(slot, startedAt: startedAt, up: running.startTime, proof: proof, reasons: reasons),
       components: try components(of: running, measured),
-      commandLines: commandLines(running, slot))
+      commandLines: commandLines(running, slot), hasPrograms: !running.programs.isEmpty)
   }
 
   private func measure(
@@ -76,7 +78,9 @@ struct TrialRunner {
       from: window.startNs, to: window.endNs, processors: ProcessorSet(placement.generator),
       realtimePriority: Self.realtimePriority + 1)
     measured.sample = try WindowSampler(
-      procfs, accounts: TrialAccounts(running, in: procfs).accounts, interruptsApart: interruptsApart
+      procfs, accounts: TrialAccounts(running, in: procfs).accounts,
+      // Where interrupts are booked apart, those that wake a core are counted already.
+      idleThreads: interruptsApart ? nil : testbed.resources.idleThreads(), interruptsApart: interruptsApart
     ).measure(from: window.startNs, to: window.endNs)
     measured.canary = canary.map { HistogramRecord($0.overshoot()) }
     measured.load = try generator.record(deadline: window.endNs + patience)
@@ -137,7 +141,7 @@ struct TrialRunner {
   }
 
   /// 128 random bits in hex, fresh for every trial: it is no secret, but nothing else may contain it.
-  private static func token() -> String {
+  static func token() -> String {
     (0..<32).map { _ in String(Int.random(in: 0..<16), radix: 16) }.joined()
   }
 }

@@ -13,14 +13,18 @@ package struct ArmTrial: Sendable {
   package var trial: TrialRecord
   /// none, L4, L7 …: the class of the arm's set-up.
   package var setupClass: String
+  /// one-node or two-nodes; "unknown" behind a URL.
+  package var topology: String
   package var components: [ComponentRecord]
   package var commandLines: [CommandLine]
 
   package init(
-    trial: TrialRecord, setupClass: String, components: [ComponentRecord] = [], commandLines: [CommandLine] = []
+    trial: TrialRecord, setupClass: String, topology: String, components: [ComponentRecord] = [],
+    commandLines: [CommandLine] = []
   ) {
     self.trial = trial
     self.setupClass = setupClass
+    self.topology = topology
     self.components = components
     self.commandLines = commandLines
   }

@@ -41,7 +41,7 @@ package struct URLTrials: TrialSource {
       seen.failure = error.description
     }
     return ArmTrial(
-      trial: record(slot, startedAt, seen, url: url), setupClass: "unknown",
+      trial: record(slot, startedAt, seen, url: url), setupClass: "unknown", topology: "unknown",
       commandLines: [
         Results.CommandLine(
           setup: arm.name, purpose: "generator",

@@ -36,6 +36,7 @@ extension Account {
     case .component: "component"
     case .harness: "harness"
     case .kernel: "kernel"
+    case .wakeUps: "wake-ups"
     case .other: "other"
     }
   }

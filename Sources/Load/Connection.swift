@@ -1,6 +1,7 @@
 import Wire
 
-/// One slot of a worker's connection table: a plain struct in a raw array, ~80 bytes.
+/// One slot of a worker's connection table: a plain struct in a raw array, ~60 bytes. What belongs to a request is in its
+/// `Lane`.
 struct Connection {
   enum State: UInt8 { case disconnected, connecting, idle, sending, awaiting }
 
@@ -11,16 +12,9 @@ struct Connection {
   /// Requests it may still carry, where connections are reused a limited number of times.
   var usesLeft: UInt32 = 0
   var parser = HTTP1ResponseParser()
-  /// When the request in flight was due, started (connect or write) and written, in monotonic ns.
-  var intended: UInt64 = 0
-  var started: UInt64 = 0
-  var sent: UInt64 = 0
   /// Bytes of the request that are written.
   var written: Int32 = 0
   /// A cut head or line of the response, kept until its rest comes.
   var keptCount: Int32 = 0
   var kept: UnsafeMutablePointer<UInt8>?
-  /// Neighbours in the worker's list of requests in flight, −1 at the ends.
-  var earlier: Int32 = -1
-  var later: Int32 = -1
 }

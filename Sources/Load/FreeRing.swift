@@ -1,6 +1,6 @@
-/// The connections that wait for work, taken in the order in which they were given back, so that all are used in turn.
+/// The lanes that wait for work, taken in the order in which they were given back, so that all are used in turn.
 struct FreeRing: ~Copyable {
-  private let slots: UnsafeMutablePointer<UInt32>
+  private let lanes: UnsafeMutablePointer<UInt32>
   private let mask: Int
   private var head = 0
   private(set) var count = 0
@@ -8,26 +8,26 @@ struct FreeRing: ~Copyable {
   init(capacity: Int) {
     var size = 1
     while size < capacity { size <<= 1 }
-    slots = .allocate(capacity: size)
-    slots.initialize(repeating: 0, count: size)
+    lanes = .allocate(capacity: size)
+    lanes.initialize(repeating: 0, count: size)
     mask = size - 1
   }
 
-  deinit { slots.deallocate() }
+  deinit { lanes.deallocate() }
 
   @inline(__always)
-  mutating func push(_ slot: Int) {
-    slots[(head &+ count) & mask] = UInt32(truncatingIfNeeded: slot)
+  mutating func push(_ lane: Int) {
+    lanes[(head &+ count) & mask] = UInt32(truncatingIfNeeded: lane)
     count &+= 1
   }
 
-  /// The slot given back first, nil when every connection is busy.
+  /// The lane given back first, nil when every lane is busy.
   @inline(__always)
   mutating func pop() -> Int? {
     guard count > 0 else { return nil }
-    let slot = slots[head]
+    let lane = lanes[head]
     head = (head &+ 1) & mask
     count &-= 1
-    return Int(slot)
+    return Int(lane)
   }
 }

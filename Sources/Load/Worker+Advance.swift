@@ -19,12 +19,12 @@ extension Worker {
 
   private mutating func finishConnect(_ slot: Int) {
     let code = Socket.pendingError(connections[slot].descriptor)
-    guard code == 0 else { return fail(slot, Self.outcome(ofConnectError: code)) }
+    guard code == 0 else { return breakOff(slot, Self.outcome(ofConnectError: code)) }
     lifetime.connectionsOpened &+= 1
     connections[slot].state = .idle
     watch(slot, .read)
     now = MonotonicClock.nanoseconds()
-    connections[slot].sent = now
+    lanes[slot].sent = now
     write(slot)
   }
 
@@ -50,7 +50,7 @@ extension Worker {
     let step = connection.pointee.parser.consume(buffer, count, bodyless: bodyless)
     if case .complete = step.verdict, step.consumed == count, connection.pointee.state == .awaiting {
       let closes = connection.pointee.parser.closes
-      complete(slot, .answer(connection.pointee.parser.status))
+      finish(slot)
       if closes { disconnect(slot) } else if connection.pointee.kept != nil { forgetKept(slot) }
       return
     }
@@ -64,10 +64,10 @@ extension Worker {
     switch step.verdict {
     case .complete:
       // Bytes behind the answer, or an answer before the request was all sent: right, but nothing may follow it here.
-      complete(slot, .answer(connections[slot].parser.status))
+      finish(slot)
       if step.consumed < bytes { count(.unaskedBytes) }
       disconnect(slot)
-    case .malformed: fail(slot, .protocolError)
+    case .malformed: breakOff(slot, .protocolError)
     case .needsMore: keep(slot, buffer + step.consumed, bytes &- step.consumed)
     }
   }
@@ -77,13 +77,13 @@ extension Worker {
     if result < 0, SystemError.isTemporary(-result) { return }
     let connection = connections + slot
     if connection.pointee.state == .idle { return drop(slot, counting: .idleCloses) }
-    if result < 0 { return fail(slot, Self.outcome(ofError: -result)) }
+    if result < 0 { return breakOff(slot, Self.outcome(ofError: -result)) }
     if connection.pointee.parser.end() {
-      complete(slot, .answer(connection.pointee.parser.status))
+      finish(slot)
       return disconnect(slot)
     }
     let begun = connection.pointee.parser.isInBody || connection.pointee.keptCount > 0
-    fail(slot, begun ? .truncated : .closed)
+    breakOff(slot, begun ? .truncated : .closed)
   }
 
   private func keep(_ slot: Int, _ bytes: UnsafeMutablePointer<UInt8>, _ count: Int) {

@@ -9,7 +9,7 @@ extension Worker {
 
   private mutating func dispatchAllDue() {
     while dueAt <= now {
-      guard now < drainEnd, let slot = free.pop() else {
+      guard now < drainEnd, let lane = free.pop() else {
         if !catchesUp { return giveUpTheRest() }
         backlog.begin(schedule)
         return backlog.catchUp(to: now &- start)
@@ -23,36 +23,35 @@ extension Worker {
       schedule.advance()
       dueAt = instantOfNextDue
       now = MonotonicClock.nanoseconds()
-      begin(slot, intended: intended)
+      begin(lane, intended: intended)
     }
   }
 
-  /// A closed loop's dispatch: every free connection sends at once.
+  /// A closed loop's dispatch: every free lane sends at once.
   @inline(__always)
   mutating func dispatchFree() {
     var tries = free.count
-    while tries > 0, closedLoopLeft > 0, now >= coolUntil, now < windowEnd, let slot = free.pop() {
+    while tries > 0, closedLoopLeft > 0, now >= coolUntil, now < windowEnd, let lane = free.pop() {
       tries &-= 1
       if now >= windowStart { closedLoopLeft &-= 1 }
-      begin(slot, intended: now)
+      begin(lane, intended: now)
     }
   }
 
-  /// Starts one request on a free connection, connecting first where it has none.
+  /// Starts one request on a free lane, connecting first where there is no connection.
   @inline(__always)
-  private mutating func begin(_ slot: Int, intended: UInt64) {
-    let connection = connections + slot
-    connection.pointee.intended = intended
-    connection.pointee.started = now
-    connection.pointee.written = 0
+  private mutating func begin(_ lane: Int, intended: UInt64) {
+    lanes[lane].intended = intended
+    lanes[lane].started = now
     gauge.pass(now, inFlight: inFlight.count, until: windowEnd)
-    inFlight.append(slot, in: connections)
-    if connection.pointee.state == .idle {
-      connection.pointee.sent = now
-      write(slot)
+    inFlight.append(lane, in: lanes)
+    connections[lane].written = 0
+    if connections[lane].state == .idle {
+      lanes[lane].sent = now
+      write(lane)
     } else {
-      connection.pointee.sent = 0
-      if let outcome = connect(slot) { fail(slot, outcome) }
+      lanes[lane].sent = 0
+      if let outcome = connect(lane) { breakOff(lane, outcome) }
     }
   }
 
@@ -74,7 +73,9 @@ extension Worker {
   private mutating func writeIsPartial(_ slot: Int, _ count: Int) {
     let connection = connections + slot
     if count > 0 { connection.pointee.written &+= Int32(count) }
-    guard count > 0 || SystemError.isTemporary(-count) else { return fail(slot, Self.outcome(ofError: -count)) }
+    guard count > 0 || SystemError.isTemporary(-count) else {
+      return breakOff(slot, Self.outcome(ofError: -count))
+    }
     if connection.pointee.state != .sending {
       connection.pointee.state = .sending
       watch(slot, [.read, .write])

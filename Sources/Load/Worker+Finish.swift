@@ -2,16 +2,37 @@ import Glibc
 import Kernel
 
 extension Worker {
-  /// The answer is whole: record it and free the connection.
+  /// The answer on a connection that carries one request at a time is whole.
   @inline(__always)
-  mutating func complete(_ slot: Int, _ outcome: Outcome) {
+  mutating func finish(_ slot: Int) {
+    let connection = connections + slot
+    complete(slot, Answer(status: connection.pointee.parser.status, dwell: connection.pointee.parser.dwell))
+    connections[slot].state = .idle
+    if reuse != nil { wearOut(slot) }
+  }
+
+  /// The request on a connection that carries one at a time came to nothing: the connection is closed.
+  mutating func breakOff(_ slot: Int, _ outcome: Outcome) {
+    fail(slot, outcome)
+    disconnect(slot)
+  }
+
+  /// The answer is whole: record it and free the lane.
+  @inline(__always)
+  mutating func complete(_ lane: Int, _ answer: Answer) {
     now = MonotonicClock.nanoseconds()
     lifetime.answers &+= 1
-    record(slot, outcome)
-    if connections[slot].parser.status == abortStatus { aborts = true }
-    connections[slot].state = .idle
-    free.push(slot)
-    if reuse != nil { wearOut(slot) }
+    record(lane, .answer(answer.status), answer)
+    if answer.status == abortStatus { aborts = true }
+    free.push(lane)
+  }
+
+  /// The request came to nothing: record why and free the lane.
+  mutating func fail(_ lane: Int, _ outcome: Outcome) {
+    now = MonotonicClock.nanoseconds()
+    record(lane, outcome, nil)
+    free.push(lane)
+    if outcome == .connectRefused || outcome == .connectFailed { coolUntil = now &+ 10_000_000 }
   }
 
   /// Closes a connection that has carried its share of requests.
@@ -20,37 +41,27 @@ extension Worker {
     if connections[slot].usesLeft == 0 { disconnect(slot) }
   }
 
-  /// The request came to nothing: record why, close the connection, free the slot.
-  mutating func fail(_ slot: Int, _ outcome: Outcome) {
-    now = MonotonicClock.nanoseconds()
-    record(slot, outcome)
-    disconnect(slot)
-    free.push(slot)
-    if outcome == .connectRefused || outcome == .connectFailed { coolUntil = now &+ 10_000_000 }
-  }
-
+  /// - Parameter answer: nil where none came.
   @inline(__always)
-  private mutating func record(_ slot: Int, _ outcome: Outcome) {
-    let connection = connections + slot
+  private mutating func record(_ lane: Int, _ outcome: Outcome, _ answer: Answer?) {
     gauge.pass(now, inFlight: inFlight.count, until: windowEnd)
-    inFlight.remove(slot, in: connections)
-    let intended = connection.pointee.intended
+    inFlight.remove(lane, in: lanes)
+    let intended = lanes[lane].intended
     guard intended >= windowStart else { return }
     let recorder = tally.recorder
-    let sent = connection.pointee.sent
+    let sent = lanes[lane].sent
     recorder.add(outcome)
-    if outcome.isAnswer { statuses.add(connection.pointee.parser.status) }
-    if outcome.isSuccess {
+    if let answer { statuses.add(answer.status) }
+    if let answer, outcome.isSuccess {
       recorder.recordResponse(now &- intended)
       recorder.recordService(now &- sent)
-      let dwell = connection.pointee.parser.dwell
-      if dwell >= 0 { recorder.recordNetwork(UInt64(max(0, Int(now &- sent) &- dwell))) }
+      if answer.dwell >= 0 { recorder.recordNetwork(UInt64(max(0, Int(now &- sent) &- answer.dwell))) }
     } else {
       recorder.recordError(now &- intended)
     }
     if sent != 0 {
       recorder.recordSendLag(sent &- intended)
-      if outcome.isAnswer, sent < windowEnd { recorder.add(.answeredInWindow) }
+      if answer != nil, sent < windowEnd { recorder.add(.answeredInWindow) }
     }
   }
 
@@ -78,9 +89,9 @@ extension Worker {
   /// Fails every request whose time is up.
   mutating func expire() {
     while inFlight.first >= 0 {
-      let slot = Int(inFlight.first)
-      guard connections[slot].started &+ timeout <= now else { return }
-      fail(slot, connections[slot].state == .connecting ? .connectTimeout : .timeout)
+      let lane = Int(inFlight.first)
+      guard lanes[lane].started &+ timeout <= now else { return }
+      breakOff(lane, connections[lane].state == .connecting ? .connectTimeout : .timeout)
     }
   }
 
@@ -88,10 +99,10 @@ extension Worker {
   mutating func abandonInFlight() {
     gauge.pass(now, inFlight: inFlight.count, until: windowEnd)
     while inFlight.first >= 0 {
-      let slot = Int(inFlight.first)
-      inFlight.remove(slot, in: connections)
-      if connections[slot].intended >= windowStart { tally.recorder.add(.unfinished) }
-      disconnect(slot)
+      let lane = Int(inFlight.first)
+      inFlight.remove(lane, in: lanes)
+      if lanes[lane].intended >= windowStart { tally.recorder.add(.unfinished) }
+      disconnect(lane)
     }
   }
 

@@ -1,10 +1,12 @@
 import Kernel
 import Quantities
 
-/// One thread's part of a run: its connections, its share of the schedule, its tally. All of its state is local to the
+/// One thread's part of a run: its lanes and connections, its share of the schedule, its tally. All of its state is local to the
 /// thread and plain, so the loop neither allocates nor counts references.
 struct Worker: ~Copyable {
   let loop: EventLoop
+  let lanes: UnsafeMutablePointer<Lane>
+  let laneCount: Int
   let connections: UnsafeMutablePointer<Connection>
   let connectionCount: Int
   let address: SocketAddress
@@ -56,6 +58,9 @@ struct Worker: ~Copyable {
     connectionCount = Int(plan.share(of: UInt64(plan.connections), worker: index))
     connections = .allocate(capacity: connectionCount)
     connections.initialize(repeating: Connection(), count: connectionCount)
+    laneCount = connectionCount
+    lanes = .allocate(capacity: laneCount)
+    lanes.initialize(repeating: Lane(), count: laneCount)
     self.address = address
     requestLength = plan.request.bytes.count
     request = .allocate(capacity: requestLength)
@@ -68,7 +73,7 @@ struct Worker: ~Copyable {
     catchesUp = plan.catchesUp
     random = SplitMix64(seed: SplitMix64.number(seed: plan.seed, index: UInt64(index)))
     buffer = .allocate(capacity: Self.bufferSize)
-    free = FreeRing(capacity: connectionCount)
+    free = FreeRing(capacity: laneCount)
     tally = Tally(slices: slices, windowStart: 0)
     schedule = Self.schedule(plan, index: index, arrivals: .first(0))
     switch plan.extent {
@@ -83,6 +88,7 @@ struct Worker: ~Copyable {
       if connections[slot].descriptor >= 0 { Socket.close(connections[slot].descriptor) }
     }
     connections.deallocate()
+    lanes.deallocate()
     request.deallocate()
     buffer.deallocate()
   }
@@ -164,7 +170,7 @@ struct Worker: ~Copyable {
   /// When the loop must wake even if no socket does.
   private func nextInstant() -> UInt64 {
     var instant = now &+ 50_000_000
-    if inFlight.first >= 0 { instant = min(instant, connections[Int(inFlight.first)].started &+ timeout) }
+    if inFlight.first >= 0 { instant = min(instant, lanes[Int(inFlight.first)].started &+ timeout) }
     if free.count > 0 { instant = min(instant, waking.instant(for: dueAt, start: start)) }
     if coolUntil > now { instant = min(instant, coolUntil) }
     return instant

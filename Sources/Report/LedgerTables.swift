@@ -9,7 +9,10 @@ struct LedgerTables {
   var accounts: Table {
     let names = accountNames
     guard !names.isEmpty else { return Table([.left("set-up")]) }
-    let columns = names + ["residual", "total", "residual, worst", "of which softirq", "switches/request"]
+    let hasPrograms = run.setups.contains { $0.bpf != nil }
+    let columns =
+      names + ["residual", "total", "residual, worst", "of which softirq"] + (hasPrograms ? ["of which BPF"] : [])
+      + ["switches/request"]
     var table = Table([.left("set-up")] + columns.map(Table.Column.right))
     for setup in run.setups {
       let trials = run.trials(of: setup).filter { $0.valid && $0.ledger?.totalUsPerRequest != nil }
@@ -20,8 +23,28 @@ struct LedgerTables {
           Figures.microseconds(mean(trials) { Double($0.residualNs) }),
           Figures.microseconds(mean(trials) { Double($0.totalNs) }),
           Figures.share(trials.compactMap { $0.ledger?.residualShare.magnitude }.max() ?? 0),
-          Figures.microseconds(mean(trials) { Double($0.softirqNs) }), switches(trials),
+          Figures.microseconds(mean(trials) { Double($0.softirqNs) }),
+        ] + (hasPrograms ? [setup.bpf?.usPerRequest.map(Figures.microseconds) ?? Figures.none] : [])
+          + [switches(trials)])
+    }
+    return table
+  }
+
+  /// How long each BPF program ran, from the passes apart from the trials.
+  var programs: Table {
+    var table = Table([
+      .left("set-up"), .left("BPF program"), .right("runs/request"), .right("ns/run"), .right("µs/request"),
+    ])
+    for setup in run.setups {
+      guard let pass = setup.bpf, pass.requests > 0 else { continue }
+      let requests = Double(pass.requests)
+      for program in pass.programs where program.runs > 0 {
+        table.add([
+          setup.label, program.name, Decimals.fixed(Double(program.runs) / requests, 2),
+          Decimals.fixed(Double(program.ns) / Double(program.runs), 0),
+          Figures.microseconds(Double(program.ns) / 1e3 / requests),
         ])
+      }
     }
     return table
   }
@@ -49,17 +72,21 @@ struct LedgerTables {
     return table
   }
 
-  /// What a set-up's bar is made of, µs per request: accounts, kernel threads in one, interrupts booked apart, and what is left over when it is
+  /// What a set-up's bar is made of, µs per request: accounts, kernel threads and wake-ups in one, interrupts booked apart, and what is left over when it is
   /// above zero, but not the processes that are no part of a trial. Empty without a ledger.
   func parts(of setup: SetupRecord) -> [(name: String, value: Double)] {
     let trials = run.trials(of: setup).filter { $0.valid && $0.ledger?.totalUsPerRequest != nil }
     guard !trials.isEmpty else { return [] }
     let kinds = trials.flatMap { $0.ledger?.rows ?? [] }.reduce(into: [String: String]()) { $0[$1.name] = $1.kind }
     let apart = accountNames.filter { kinds[$0] == "component" || kinds[$0] == "harness" }
-    let kernel = accountNames.filter { kinds[$0] == "kernel" }
+    let kernel = accountNames.filter { kinds[$0] == "kernel" || kinds[$0] == "wake-ups" }
+    let wakes = kinds.values.contains("wake-ups")
     let accounts =
       apart.map { name in (name: name, value: mean(trials) { Self.ns($0, name) }) } + [
-        (name: "kernel threads", value: mean(trials) { ledger in kernel.reduce(0) { $0 + Self.ns(ledger, $1) } })
+        (
+          name: wakes ? "kernel threads, wake-ups" : "kernel threads",
+          value: mean(trials) { ledger in kernel.reduce(0) { $0 + Self.ns(ledger, $1) } }
+        )
       ]
     let rest = [
       (name: "interrupts", value: mean(trials) { Double($0.interruptsNs ?? 0) }),
@@ -71,7 +98,7 @@ struct LedgerTables {
   /// Components in the order of set-ups, then the rest, without what nobody used.
   private var accountNames: [String] {
     let rows = run.trials.filter(\.valid).compactMap(\.ledger).flatMap(\.rows)
-    let kinds = ["component", "harness", "kernel", "other"]
+    let kinds = ["component", "harness", "kernel", "wake-ups", "other"]
     return kinds.flatMap { kind in
       rows.filter { $0.kind == kind && ($0.ns > 0 || kind != "kernel") }.reduce(into: [String]()) { names, row in
         if !names.contains(row.name) { names.append(row.name) }

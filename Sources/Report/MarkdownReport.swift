@@ -34,6 +34,8 @@ package struct MarkdownReport {
     page.put("### Ledger")
     page.put(ledger.accounts, else: "No valid trial has a ledger.")
     page.put(Prose.ledger(run))
+    page.put(ledger.programs)
+    if !ledger.programs.isEmpty { page.put(Prose.programs) }
 
     page.put("## Trials")
     page.put(trials.counts)

@@ -17,6 +17,7 @@ package struct TerminalReport {
     put("Throughput of closed loops (medians over valid trials)", LedgerTables(run: run).throughput)
     put("CPU and memory (medians over valid trials)", results.components)
     put("Where the machine's CPU went, µs per request (means over valid trials)", LedgerTables(run: run).accounts)
+    put("BPF programs (from a pass apart from the trials, inside the rows above)", LedgerTables(run: run).programs)
     put("Trials", TrialTables(run: run).counts)
     let invalid = run.trials.filter { !$0.valid }.sorted { $0.order < $1.order }.map {
       "trial \($0.order) (\($0.label), block \($0.block)) is invalid: \($0.reasons.joined(separator: "; "))\n"

@@ -1,5 +1,6 @@
 import Quantities
 import Results
+import Statistics
 
 /// How the trials went, as tables.
 struct TrialTables {
@@ -63,7 +64,7 @@ struct TrialTables {
   var conditions: Table {
     var table = Table([
       .left("set-up"), .right("send lag p50"), .right("p99"), .right("max"), .right("canary p99, worst trial"),
-      .right("steal, worst"), .right("foreign cores, worst"),
+      .right("steal, worst"), .right("foreign cores, worst"), .right("up in"),
     ])
     for setup in run.setups {
       let valid = run.trials(of: setup).filter(\.valid)
@@ -75,6 +76,7 @@ struct TrialTables {
         Figures.time(valid.compactMap { $0.canary?.value(at: .p99) }.max()),
         machines.map(\.stealShare).max().map(Figures.share) ?? Figures.none,
         others.max().map { Decimals.fixed($0, 3) } ?? Figures.none,
+        Figures.time(Sample(valid.compactMap(\.upNs).map(Double.init)).map { UInt64($0.median) }),
       ])
     }
     return table

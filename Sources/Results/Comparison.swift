@@ -31,22 +31,8 @@ package struct Comparison: Sendable {
       cpuCores: medians(valid.map { $0.cpu.mapValues(\.cores) }),
       memoryPssBytes: bytes(valid, \.pssBytes), memoryIdlePssBytes: bytes(valid, \.idlePssBytes),
       achievedRate: median(valid.compactMap { $0.load?.result.achievedRate }),
-      requestsPerCoreSecond: median(valid.compactMap { $0.ledger?.totalUsPerRequest }.map { 1e6 / $0 }))
-  }
-
-  /// One set-up against another of the same cell, paired by block.
-  ///
-  /// - Parameter acrossClasses: compares what is unlike, too.
-  /// - Throws: `Problem` of kind usage for two of different classes or topologies, unless asked.
-  package func overhead(
-    of setup: SetupDeclaration, against base: SetupDeclaration, acrossClasses: Bool
-  ) throws(Problem) -> OverheadRecord? {
-    guard acrossClasses || (setup.class == base.class && setup.topology == base.topology) else {
-      func words(_ it: SetupDeclaration) -> String { "\(it.name) is \(it.class), \(it.topology)" }
-      throw .usage(
-        "\(words(setup)), but \(words(base)): they do different things; ask for a comparison across classes to see it")
-    }
-    return try Pairing(trials, base: base.name, other: setup.name, cell: setup.cell).overhead()
+      requestsPerCoreSecond: median(valid.compactMap { $0.ledger?.totalUsPerRequest }.map { 1e6 / $0 }),
+      bpf: setup.bpf)
   }
 
   private func bytes(_ trials: [TrialRecord], _ size: KeyPath<MemoryRecord, UInt64?>) -> [String: UInt64] {

@@ -9,10 +9,12 @@ package struct SetupDeclaration: Equatable, Sendable {
   /// The set-up of the same topology it is held against; its own name for a baseline itself.
   package let baseline: String
   package let components: [ComponentRecord]
+  /// Nil without BPF programs, or before they were timed.
+  package let bpf: BPFPassRecord?
 
   package init(
     name: String, cell: String? = nil, class: String, topology: String, baseline: String,
-    components: [ComponentRecord]
+    components: [ComponentRecord], bpf: BPFPassRecord? = nil
   ) {
     self.name = name
     self.cell = cell
@@ -20,5 +22,6 @@ package struct SetupDeclaration: Equatable, Sendable {
     self.topology = topology
     self.baseline = baseline
     self.components = components
+    self.bpf = bpf
   }
 }

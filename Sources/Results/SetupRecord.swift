@@ -109,13 +109,15 @@ package struct SetupRecord: Codable, Equatable, Sendable {
   package var achievedRate: Double?
   /// Requests for each second a core was busy with anything: median over valid trials.
   package var requestsPerCoreSecond: Double?
+  /// Absent for a set-up without BPF programs.
+  package var bpf: BPFPassRecord?
 
   package init(
     name: String, cell: String? = nil, `class`: String, topology: String? = nil, baseline: String? = nil,
     components: [ComponentRecord], trialsValid: Int, trialsInvalid: Int, overhead: OverheadRecord? = nil,
     pooled: PooledRecord? = nil, cpuUsPerRequest: [String: Double], cpuCores: [String: Double],
     memoryPssBytes: [String: UInt64], memoryIdlePssBytes: [String: UInt64]? = nil, achievedRate: Double? = nil,
-    requestsPerCoreSecond: Double? = nil
+    requestsPerCoreSecond: Double? = nil, bpf: BPFPassRecord? = nil
   ) {
     self.name = name
     self.cell = cell
@@ -133,5 +135,6 @@ package struct SetupRecord: Codable, Equatable, Sendable {
     self.memoryIdlePssBytes = memoryIdlePssBytes
     self.achievedRate = achievedRate
     self.requestsPerCoreSecond = requestsPerCoreSecond
+    self.bpf = bpf
   }
 }

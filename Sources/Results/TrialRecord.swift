@@ -12,6 +12,8 @@ package struct TrialRecord: Codable, Equatable, Sendable {
   package var valid: Bool
   /// Why it is invalid; empty when valid.
   package var reasons: [String]
+  /// From nothing to the first request answered through the set-up; absent where the trial built none.
+  package var upNs: UInt64?
   package var proof: ProofRecord
   /// Absent when the trial failed before the generator reported.
   package var load: LoadRecord?
@@ -29,7 +31,8 @@ package struct TrialRecord: Codable, Equatable, Sendable {
 
   package init(
     setup: String, cell: String? = nil, block: Int, order: Int, startedAt: String, valid: Bool, reasons: [String],
-    proof: ProofRecord, load: LoadRecord? = nil, cpu: [String: CPURecord], memory: [String: MemoryRecord],
+    upNs: UInt64? = nil, proof: ProofRecord, load: LoadRecord? = nil, cpu: [String: CPURecord],
+    memory: [String: MemoryRecord],
     machine: MachineRecord? = nil, ledger: LedgerRecord? = nil, sockets: SocketMemoryRecord? = nil,
     perCore: [CoreRecord], canary: HistogramRecord? = nil
   ) {
@@ -40,6 +43,7 @@ package struct TrialRecord: Codable, Equatable, Sendable {
     self.startedAt = startedAt
     self.valid = valid
     self.reasons = reasons
+    self.upNs = upNs
     self.proof = proof
     self.load = load
     self.cpu = cpu

@@ -5,6 +5,9 @@ package enum Account: Hashable, Sendable {
   /// This program where it only watches.
   case harness
   case kernel(KernelThreads)
+  /// The kernel's idle threads while they are awake: interrupts that find a core idle, and its way out of sleep and
+  /// back. No task has this time.
+  case wakeUps
   /// Any other process of the machine.
   case other
 
@@ -14,6 +17,7 @@ package enum Account: Hashable, Sendable {
     case .component(let name): name
     case .harness: "harness"
     case .kernel(let group): group.rawValue
+    case .wakeUps: "wake-ups of idle cores"
     case .other: "other processes"
     }
   }

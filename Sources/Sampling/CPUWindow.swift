@@ -15,6 +15,8 @@ package struct CPUSnapshot: Equatable, Sendable {
   package let machine: MachineStat
   /// When `machine` was read.
   package let machineNs: UInt64
+  /// By core, read with `machine`: time of its idle thread, where somebody keeps it.
+  package let idleThreads: [Int: UInt64]
   package let pressure: CPUPressure?
 }
 
@@ -22,11 +24,15 @@ package struct CPUSnapshot: Equatable, Sendable {
 package struct CPUSampler: Sendable {
   package let procfs: ProcFS
   package let accounts: Accounts
+  private let idleThreads: (any IdleThreadClock)?
 
-  /// - Parameter accounts: process numbers as `procfs` shows them.
-  package init(_ procfs: ProcFS, accounts: Accounts) {
+  /// - Parameters:
+  ///   - accounts: process numbers as `procfs` shows them.
+  ///   - idleThreads: nil where nobody keeps their time.
+  package init(_ procfs: ProcFS, accounts: Accounts, idleThreads: (any IdleThreadClock)? = nil) {
     self.procfs = procfs
     self.accounts = accounts
+    self.idleThreads = idleThreads
   }
 
   /// Reads components first, in alphabetical order, then the machine, then all processes: in the same order each time,
@@ -46,12 +52,12 @@ package struct CPUSampler: Sendable {
     }
     let machineNs = MonotonicClock.nanoseconds()
     let machine = try machine()
+    let idle = idleThreads?.nanoseconds() ?? [:]
     let pressure = procfs.text("pressure/cpu").flatMap(CPUPressure.init)
     let table = ProcessTable(reading: procfs)
     return CPUSnapshot(
       beganNs: began, endedNs: MonotonicClock.nanoseconds(), processes: processes, groups: groups, table: table,
-      machine: machine,
-      machineNs: machineNs, pressure: pressure)
+      machine: machine, machineNs: machineNs, idleThreads: idle, pressure: pressure)
   }
 
   /// - Throws: `Problem` of kind environment when `/proc/stat` cannot be read.
@@ -101,9 +107,10 @@ package struct CPUWindow: Equatable, Sendable {
       if let before = first.groups[group.key] { groups[group.key] = group.value.since(before) }
     }
     throttledPeriods = groups.compactMapValues(\.throttledPeriods)
+    let idleThreadsNs = IdleThreads.grown(from: first.idleThreads, to: last.idleThreads, on: machine.cores.keys)
     ledger = Ledger(
       from: first.table, to: last.table, accounts: accounts, groups: groups.mapValues(\.usageNs), machine: machine,
-      interruptsApart: interruptsApart)
+      idleThreadsNs: idleThreadsNs, interruptsApart: interruptsApart)
     pressureUs = first.pressure.flatMap { before in last.pressure.map { $0.someUs &- min($0.someUs, before.someUs) } }
   }
 

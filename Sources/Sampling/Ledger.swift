@@ -1,15 +1,17 @@
 /// Where every CPU-second of the machine went between two readings. Each row is measured; none is what was left over.
 ///
 /// The total is cores × wall − idle − steal. Rows come from the scheduler's own clock of each task, in ns; idle and
-/// steal come from `/proc/stat`, which counts in 10 ms and, without tickless idle, samples by ticks: the longer the
-/// window, the smaller the residual's share.
+/// steal come from `/proc/stat`, which counts in 10 ms and, without tickless idle, samples by ticks. What the kernel's
+/// idle threads do while they are awake is in no task: it has a row where somebody keeps those threads' time, and is in
+/// the residual elsewhere.
 package struct Ledger: Equatable, Sendable {
   package struct Row: Equatable, Sendable {
     package let account: Account
     package let ns: UInt64
   }
 
-  /// Components in the order of their names, harness, groups of kernel threads, other processes.
+  /// Components in the order of their names, harness, groups of kernel threads, wake-ups where they were measured, other
+  /// processes.
   package let rows: [Row]
   package let totalNs: UInt64
   /// Of the total, in soft interrupts. Never a row: it is inside the time of whichever task was interrupted.
@@ -29,16 +31,19 @@ extension Ledger {
   /// - Parameters:
   ///   - groups: what each component's control group counted, in ns: better than its processes, as it keeps what ended.
   ///   - machine: the machine's use between the same two readings.
+  ///   - idleThreadsNs: what the idle threads of all its cores were on them in that time, asleep and awake; nil where
+  ///     nobody keeps it.
   ///   - interruptsApart: whether this kernel books interrupts apart from tasks.
   package init(
     from first: ProcessTable, to last: ProcessTable, accounts: Accounts, groups: [String: UInt64] = [:],
-    machine: MachineUse,
-    interruptsApart: Bool
+    machine: MachineUse, idleThreadsNs: UInt64? = nil, interruptsApart: Bool
   ) {
-    let counted = Dictionary(uniqueKeysWithValues: groups.map { (Account.component($0.key), $0.value) })
+    var counted = Dictionary(uniqueKeysWithValues: groups.map { (Account.component($0.key), $0.value) })
+    counted[.wakeUps] = idleThreadsNs.map { $0 - min($0, machine.total.idle) }
     let spent = LedgerEntries(from: first, to: last, accounts: accounts).spent
     let kernel = KernelThreads.allCases.map(Account.kernel)
-    let order = accounts.components.keys.sorted().map(Account.component) + [.harness] + kernel + [.other]
+    let wakeUps = idleThreadsNs == nil ? [] : [Account.wakeUps]
+    let order = accounts.components.keys.sorted().map(Account.component) + [.harness] + kernel + wakeUps + [.other]
     rows = order.map { Row(account: $0, ns: counted[$0] ?? spent[$0] ?? 0) }
     totalNs = machine.busyNs
     softirqNs = machine.total.softirq

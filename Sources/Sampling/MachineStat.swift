@@ -27,15 +27,20 @@ package struct CoreTicks: Equatable, Sendable {
   }
 }
 
-/// `/proc/stat`: every online core.
+/// `/proc/stat`: every online core, and all together.
 package struct MachineStat: Equatable, Sendable {
+  /// Summed by the kernel before it rounds: more exact than the sum of the cores.
+  package let total: CoreTicks
   /// By core number; numbers may have gaps.
   package let cores: [Int: CoreTicks]
   /// Of all tasks on all cores since boot; nil where the text does not tell.
   package let contextSwitches: UInt64?
 
-  /// Nil when the text holds no core.
+  /// Nil when the text holds no core, or no line for all.
   package init?(_ text: String) {
+    let all = text.split(separator: "\n").first { $0.hasPrefix("cpu ") }?.split(separator: " ").dropFirst()
+    guard let total = all.flatMap({ CoreTicks(columns: $0) }) else { return nil }
+    self.total = total
     cores = text.split(separator: "\n").reduce(into: [:]) { cores, line in
       let words = line.split(separator: " ")
       guard let label = words.first, label.hasPrefix("cpu"), let core = Int(label.dropFirst(3)),

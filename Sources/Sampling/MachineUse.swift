@@ -26,18 +26,6 @@ package struct CoreUse: Equatable, Sendable {
     softirq = grown(\.softirq)
   }
 
-  package static func + (a: CoreUse, b: CoreUse) -> CoreUse {
-    var sum = a
-    sum.idle += b.idle
-    sum.steal += b.steal
-    sum.user += b.user
-    sum.nice += b.nice
-    sum.system += b.system
-    sum.irq += b.irq
-    sum.softirq += b.softirq
-    return sum
-  }
-
   /// Wall − idle − steal: idle is the kernel's exact figure, while user and system are sampled by ticks.
   ///
   /// - Parameter wall: ns of the same stretch, times the number of cores.
@@ -49,6 +37,8 @@ package struct MachineUse: Equatable, Sendable {
   package let durationNs: UInt64
   /// By core number; a core that came or went in between is left out.
   package let cores: [Int: CoreUse]
+  /// Of all cores.
+  package let total: CoreUse
   /// Of all tasks; nil where the kernel does not tell.
   package let contextSwitches: UInt64?
 
@@ -57,10 +47,10 @@ package struct MachineUse: Equatable, Sendable {
     cores = later.cores.reduce(into: [:]) { cores, core in
       if let before = earlier.cores[core.key] { cores[core.key] = CoreUse(from: before, to: core.value) }
     }
+    total = CoreUse(from: earlier.total, to: later.total)
     contextSwitches = earlier.contextSwitches.flatMap { a in later.contextSwitches.map { b in b - min(a, b) } }
   }
 
-  package var total: CoreUse { cores.values.reduce(CoreUse(), +) }
   package var wallNs: UInt64 { durationNs * UInt64(cores.count) }
   package var busyNs: UInt64 { total.busy(wall: wallNs) }
   /// Share of all cores' time that the hypervisor took.

@@ -25,9 +25,12 @@ package struct WindowSampler: Sendable {
 
   /// - Parameters:
   ///   - accounts: process numbers as `procfs` shows them.
+  ///   - idleThreads: nil where nobody keeps their time.
   ///   - interruptsApart: whether this kernel books interrupts apart from tasks (IRQ_TIME_ACCOUNTING).
-  package init(_ procfs: ProcFS, accounts: Accounts, interruptsApart: Bool) {
-    sampler = CPUSampler(procfs, accounts: accounts)
+  package init(
+    _ procfs: ProcFS, accounts: Accounts, idleThreads: (any IdleThreadClock)? = nil, interruptsApart: Bool
+  ) {
+    sampler = CPUSampler(procfs, accounts: accounts, idleThreads: idleThreads)
     self.interruptsApart = interruptsApart
   }
 

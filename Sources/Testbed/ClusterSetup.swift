@@ -19,7 +19,4 @@ package struct ClusterSetup: Equatable, Sendable {
   ]
 
   package static func named(_ name: String) -> ClusterSetup? { all.first { $0.name == name } }
-
-  /// The one line for a set-up that is skipped.
-  package var sentence: String { "\(name) is skipped: \(reason)" }
 }

@@ -13,12 +13,14 @@ package struct NamedSetup: Sendable {
     self.setup = setup
     self.baseline = baseline
   }
+
+  /// Whether its proxies are of this testbed and parse the client's HTTP, so that an `EnvoyOverlay` changes something.
+  package var takesOverlay: Bool {
+    [.l7, .l7Policy].contains(setup.setupClass) && !(setup is Custom)
+  }
 }
 
 extension SetupCatalogue {
-  /// Real products that only a cluster can hold.
-  package static let clusterOnly = ClusterSetup.all.map(\.name)
-
   /// Every set-up with every topology it has. What exists on two nodes bears its plain name there, and
   /// `NAME-one-node` on one.
   package static let named: [NamedSetup] = {
@@ -37,16 +39,20 @@ extension SetupCatalogue {
   /// - Parameter customs: the profile's own.
   /// - Throws: `Problem` of kind usage that lists the names there are.
   package static func setup(named name: String, customs: [CustomSettings] = []) throws(Problem) -> NamedSetup {
-    let own = customs.map(Custom.init).map {
-      NamedSetup(name: $0.name, setup: $0, baseline: baselineName($0.topology))
-    }
-    if let found = (named + own).first(where: { $0.name == name }) { return found }
-    if let known = ClusterSetup.named(name) { throw .usage("\(name) cannot be built here: \(known.reason)") }
-    throw .usage("there is no set-up \"\(name)\"; choose among \(named.map(\.name).joined(separator: ", "))")
+    let known = named(with: customs)
+    if let found = known.first(where: { $0.name == name }) { return found }
+    if let product = ClusterSetup.named(name) { throw .usage("\(name) cannot be built here: \(product.reason)") }
+    throw .usage("there is no set-up \"\(name)\"; choose among \(known.map(\.name).joined(separator: ", "))")
+  }
+
+  /// All that can be built, a profile's own last.
+  package static func named(with customs: [CustomSettings]) -> [NamedSetup] {
+    named
+      + customs.map(Custom.init).map { NamedSetup(name: $0.name, setup: $0, baseline: baselineName($0.topology)) }
   }
 
   /// What a profile may name.
-  package static var names: [String] { named.map(\.name) + clusterOnly }
+  package static var names: [String] { named.map(\.name) + ClusterSetup.all.map(\.name) }
 
   private static func oneNodeName(_ name: String) -> String { name + "-one-node" }
 }

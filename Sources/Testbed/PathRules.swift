@@ -7,6 +7,8 @@ package struct PathRules: Equatable, Sendable {
   /// As `ip` prints them.
   package let addresses: [String]
   package let routes: [String]
+  /// `ip rule`, without the three that every namespace has.
+  package let policies: [String]
   /// As iptables-save prints them, without comments and empty tables.
   package let firewall: [String]
 }
@@ -28,6 +30,7 @@ extension RunningSetup {
           namespace: name,
           addresses: Self.lines(try ip.run(["-brief", "-4", "address", "show"], in: namespace)),
           routes: Self.lines(try ip.run(["route", "show"], in: namespace)),
+          policies: Self.policies(try ip.run(["rule", "show"], in: namespace)),
           firewall: Self.rules(try save?.run([], in: namespace) ?? "")))
     }
     return all
@@ -38,6 +41,12 @@ extension RunningSetup {
 
   private static func lines(_ text: String) -> [String] {
     text.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
+  }
+
+  /// `32764: from all fwmark 0x111/0xfff lookup 100`.
+  static func policies(_ rules: String) -> [String] {
+    let usual = ["local", "main", "default"].map { "from all lookup \($0)" }
+    return lines(rules).filter { line in !usual.contains { line.hasSuffix($0) } }
   }
 
   /// The rules alone: no counters, comments or chains' policies.

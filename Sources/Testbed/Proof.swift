@@ -69,25 +69,25 @@ extension ProofCheck {
   }
 
   /// What a capture must show for a claim about the wire.
-  static func wire(_ claim: WireClaim, _ capture: CaptureSummary?) -> [ProofCheck] {
+  static func wire(_ claim: WireClaim, _ capture: CaptureSummary?, on place: String = "the wire") -> [ProofCheck] {
     guard let capture else {
       return [
-        ProofCheck(name: "trial's token on the wire", expected: claim.token, observed: "no capture", holds: false)
+        ProofCheck(name: "trial's token on \(place)", expected: claim.token, observed: "no capture", holds: false)
       ]
     }
     let (clear, data) = (capture.packetsWithToken, capture.dataPackets)
     let token = ProofCheck(
-      name: "trial's token on the wire", expected: claim.token,
+      name: "trial's token on \(place)", expected: claim.token,
       observed: "in the clear in \(clear) of \(data) packets",
       holds: claim == .plaintext ? clear > 0 : clear == 0)
     let volume = ProofCheck(
-      name: "data packets captured on the wire", expected: "at least 20", observed: "\(data)", holds: data >= 20)
+      name: "data packets captured on \(place)", expected: "at least 20", observed: "\(data)", holds: data >= 20)
     switch claim {
     case .plaintext, .encrypted: return [volume, token]
     case .tunnelled(let port):
       let inside = capture.datagrams[port] ?? 0
       return [
-        volume, token, .zero("packets on the wire beside UDP \(port)", observed: UInt64(capture.packets - inside)),
+        volume, token, .zero("packets on \(place) beside UDP \(port)", observed: UInt64(capture.packets - inside)),
       ]
     case .bypassed: return [token]
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Kernel
 import Quantities
+import Sampling
 import Synchronization
 
 /// What the trials of one run share: system programs, Envoy, certificates, and who proxies run as. Each is looked for
@@ -21,6 +22,7 @@ package final class Resources: Sendable {
     var certificates: Certificates?
     var compiler: BPFCompiler?
     var quotas: CPUQuotas?
+    var idleThreads: IdleThreads??
   }
 
   /// Workloads that have certificates.
@@ -82,6 +84,14 @@ package final class Resources: Sendable {
     let quotas = try CPUQuotas(in: sandbox)
     found.withLock { $0.quotas = quotas }
     return quotas
+  }
+
+  /// Nil without root, clang or a kernel that takes the program: then nobody keeps their time.
+  package func idleThreads() -> (any IdleThreadClock)? {
+    if let known = found.withLock({ $0.idleThreads }) { return known }
+    let made = sandbox.isPrivileged ? try? IdleThreads(compiler: compiler()) : nil
+    found.withLock { $0.idleThreads = .some(made) }
+    return made
   }
 
   /// `iptables-restore` and `iptables-save`.

@@ -16,8 +16,9 @@ package final class RunningSetup: Sendable {
   private let observation = Mutex(Observation())
 
   private struct Observation {
-    var capture: Capture?
-    var summary: CaptureSummary?
+    var captures: [(place: String, capture: Capture)] = []
+    /// By place.
+    var summaries: [String: CaptureSummary] = [:]
   }
 
   package static let tokenHeader = "X-Toll-Token"
@@ -52,25 +53,26 @@ package final class RunningSetup: Sendable {
   ///
   /// - Throws: `Problem` of kind environment.
   package func beginCapture() throws(Problem) {
-    do throws(SystemError) {
-      let capture = try Capture(
-        on: stage.network.topology.captureLink.interface, in: stage.network.captureNode, token: token)
-      observation.withLock { $0.capture = capture }
-    } catch {
-      throw .environment("cannot capture packets between the pods: \(error)")
+    for link in stage.network.topology.captureLinks {
+      do throws(SystemError) {
+        let capture = try Capture(on: link.interface, in: stage.network.namespace(link.namespace), token: token)
+        observation.withLock { $0.captures.append((link.place, capture)) }
+      } catch {
+        throw .environment("cannot capture packets between the pods: \(error)")
+      }
     }
   }
 
   /// Ends the capture and keeps what it saw for the proof.
-  @discardableResult
-  package func endCapture() -> CaptureSummary? {
-    let capture = observation.withLock { state in
-      defer { state.capture = nil }
-      return state.capture
+  package func endCapture() {
+    let captures = observation.withLock { state in
+      defer { state.captures = [] }
+      return state.captures
     }
-    guard let summary = capture?.finish() else { return nil }
-    observation.withLock { $0.summary = summary }
-    return summary
+    for (place, capture) in captures {
+      let summary = capture.finish()
+      observation.withLock { $0.summaries[place] = summary }
+    }
   }
 
   /// The evidence that the generator's traffic took this path.
@@ -79,7 +81,10 @@ package final class RunningSetup: Sendable {
   package func proof(of totals: GeneratorTotals) throws(Problem) -> ProofRecord {
     let whole = try path.counters()
     let counted = setup.checks(totals, spent: whole.since(afterProbes), whole: whole)
-    let seen = ProofCheck.wire(setup.wire, observation.withLock { $0.summary })
+    let summaries = observation.withLock { $0.summaries }
+    let seen = stage.network.topology.captureLinks.flatMap {
+      ProofCheck.wire(setup.wire, summaries[$0.place], on: $0.place)
+    }
     return ProofRecord(restsOn: setup.evidence, checks: counted + seen)
   }
 
@@ -96,7 +101,7 @@ package final class RunningSetup: Sendable {
 
   /// Stops everything and removes the namespaces. Safe to repeat.
   package func down() {
-    _ = endCapture()
+    endCapture()
     stage.leave()
   }
 }

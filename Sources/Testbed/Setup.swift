@@ -1,4 +1,3 @@
-import Profiles
 import Quantities
 import Results
 
@@ -46,7 +45,6 @@ package protocol Setup: Sendable {
 }
 
 extension Setup {
-  package var drawing: String { summary }
   package var serviceAddress: String? { nil }
   package var additionalPods: [String] { [] }
   package func obstacle(in sandbox: Sandbox) -> String? { nil }
@@ -74,25 +72,11 @@ extension DataPath {
 
 /// The set-ups this testbed can build.
 package enum SetupCatalogue {
-  package static func all(_ topology: Topology.Shape) -> [any Setup] {
+  static func all(_ topology: Topology.Shape) -> [any Setup] {
     [
       Baseline(topology: topology), Sidecar(topology: topology), SidecarNoPolicy(topology: topology),
       SidecarTCP(topology: topology), Ambient(topology: topology), AmbientWaypoint(topology: topology),
       EBPF(topology: topology), EBPFSockmap(), EBPFL7(topology: topology),
     ] + (topology == .twoNodes ? [EBPFEncrypted()] : [])
-  }
-
-  /// - Parameter customs: the profile's own.
-  /// - Throws: `Problem` of kind usage that lists the names there are.
-  package static func setup(
-    named name: String, topology: Topology.Shape, customs: [CustomSettings] = []
-  ) throws(Problem) -> any Setup {
-    let all = all(topology) + customs.map(Custom.init)
-    guard let found = all.first(where: { $0.name == name }) else {
-      if let known = ClusterSetup.named(name) { throw .usage("\(name) cannot be built here: \(known.reason)") }
-      let names = all.map(\.name).joined(separator: ", ")
-      throw .usage("there is no set-up \"\(name)\"; choose among \(names)")
-    }
-    return found
   }
 }

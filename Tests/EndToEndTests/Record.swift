@@ -4,6 +4,23 @@ import Foundation
 struct Record: Decodable {
   let interrupted: Bool
   let trials: [Trial]
+  let setups: [Setup]
+
+  struct Setup: Decodable {
+    let name: String
+    let bpf: Pass?
+  }
+
+  struct Pass: Decodable {
+    let requests: Int
+    let programs: [Program]
+  }
+
+  struct Program: Decodable {
+    let name: String
+    let runs: Int
+    let ns: Int
+  }
 
   struct Trial: Decodable {
     let setup: String
@@ -13,6 +30,18 @@ struct Record: Decodable {
     let proof: Proof
     let load: Load?
     let cpu: [String: CPU]
+    let upNs: Int?
+    let ledger: Ledger?
+  }
+
+  struct Ledger: Decodable {
+    let rows: [Row]
+  }
+
+  struct Row: Decodable {
+    let name: String
+    let kind: String
+    let ns: Int
   }
 
   struct Proof: Decodable {

@@ -52,6 +52,47 @@ import Testing
     }
   }
 
+  @Test(Requirement.root, Requirement.program("clang"))
+  func timesBPFProgramsApartFromTheTrials() throws {
+    try withScratchFolder { folder in
+      let text = Self.small.replacingOccurrences(of: "baseline, sidecar", with: "baseline, ebpf")
+      let end = try TollBinary.run(
+        "run", try profile(text, in: folder), "--output", "\(folder)/out", "--json", "\(folder)/run.json")
+      #expect(end.status == 0, "\(end)")
+      let record = try Record(at: "\(folder)/run.json")
+      #expect(record.trials.map(\.setup).sorted() == ["baseline", "ebpf"])
+      #expect(record.setups.map(\.name) == ["baseline", "ebpf"] && record.setups[0].bpf == nil)
+      let pass = try #require(record.setups[1].bpf)
+      // 1 s of warm-up and 1 s of window at 400/s, over 8 connections.
+      #expect(pass.requests == 800)
+      #expect(pass.programs.first { $0.name == "service/connect_backend" }?.runs == 8)
+      let route = try #require(pass.programs.first { $0.name == "route/redirect" })
+      // Each request and each answer is a packet, redirected on two nodes.
+      #expect(route.runs >= 4 * 800 && route.ns > route.runs)
+      for trial in record.trials {
+        #expect(trial.upNs ?? 0 > 1_000_000)
+        let row = try #require(trial.ledger?.rows.first { $0.kind == "wake-ups" })
+        #expect(row.name == "wake-ups of idle cores")
+      }
+      #expect(end.stdout.contains("of which BPF") && end.stdout.contains("runs/request"), "\(end)")
+    }
+  }
+
+  @Test(Requirement.root, Requirement.envoy)
+  func setupsOfTheUsersOwnAreExplained() throws {
+    let example = "\(packageRoot)/Profiles/custom-example.yaml"
+    let list = try TollBinary.run("setup", "list", "--profile", example)
+    let rows = list.stdout.split(separator: "\n").filter { $0.hasPrefix("my-") }
+    #expect(rows.count == 2 && rows[1].contains("L4 encrypted"), "\(list)")
+    let end = try TollBinary.run("setup", "explain", "my-pair", "--profile", example)
+    #expect(end.status == 0, "\(end)")
+    for part in ["REDIRECT 15001 ─ near ─", "iptables -A TOLL_REDIRECT -p tcp -j REDIRECT --to-ports 15006"] {
+      #expect(end.stdout.contains(part), "\(end)")
+    }
+    let unknown = try TollBinary.run("setup", "explain", "my-pair")
+    #expect(unknown.status == 64 && unknown.stderr.hasPrefix("toll: there is no set-up \"my-pair\";"), "\(unknown)")
+  }
+
   @Test(Requirement.root, Requirement.envoy)
   func recordsWhenAProxyHadUsedUpItsQuota() throws {
     try withScratchFolder { folder in

@@ -5,6 +5,9 @@ import Testing
 @testable import Experiment
 
 @Suite struct LineupTests {
+  private static let cilium =
+    "cluster only: Cilium's agent manages a node's whole network; ebpf is its path with programs of our own"
+
   private func lineup(_ names: [String], absent: [String: String] = [:]) throws(Problem) -> Lineup {
     try Lineup(names) { setup in absent[setup.name] }
   }
@@ -29,11 +32,14 @@ import Testing
   @Test func whatIsLeftOutIsSaidInOneLine() throws {
     let lineup = try lineup(["baseline", "sidecar", "ebpf", "linkerd"], absent: ["ebpf": "it needs root"])
     #expect(lineup.names == ["baseline", "sidecar"])
-    #expect(lineup.note == "left out: ebpf (it needs root), linkerd (it needs a cluster)")
+    #expect(
+      lineup.note
+        == "left out: ebpf (it needs root), linkerd (cluster only: linkerd2-proxy does not start without Linkerd's control plane)"
+    )
   }
 
   @Test func aRunOfNothingButBaselinesIsRefusedWhenMoreWasWanted() throws {
-    #expect(throws: Problem.environment("cilium cannot be measured here: it needs a cluster")) {
+    #expect(throws: Problem.environment("cilium cannot be measured here: \(Self.cilium)")) {
       try lineup(["baseline", "cilium"])
     }
     #expect(try lineup(["baseline"]).names == ["baseline"])
@@ -43,7 +49,7 @@ import Testing
     let whole = try lineup(["sidecar", "ebpf", "cilium"])
     let rest = whole.without([Lineup.Absence(name: "sidecar", reason: "no Envoy")])
     #expect(rest.names == ["baseline", "ebpf"] && rest.isWorthwhile)
-    #expect(rest.note == "left out: cilium (it needs a cluster), sidecar (no Envoy)")
+    #expect(rest.note == "left out: cilium (\(Self.cilium)), sidecar (no Envoy)")
     #expect(!whole.isOptional("baseline") && whole.isOptional("ebpf"))
   }
 

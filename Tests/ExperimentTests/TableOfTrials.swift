@@ -31,7 +31,7 @@ final class TableOfTrials: TrialSource {
       trial: SyntheticRun.trial(
         of: arm.name, block: slot.block, order: slot.order, responseUs: 400 * times * jitter,
         cpuUs: 100 * times * jitter, valid: valid(arm.name, slot.block)),
-      setupClass: "L7")
+      setupClass: "L7", topology: "two-nodes")
   }
 }
 

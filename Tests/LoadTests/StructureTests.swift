@@ -22,33 +22,33 @@ struct FreeRingTests {
 }
 
 struct InFlightListTests {
-  private func walk(_ list: InFlightList, _ table: UnsafeMutablePointer<Connection>) -> [Int32] {
-    var slots: [Int32] = []
+  private func walk(_ list: InFlightList, _ lanes: UnsafeMutablePointer<Lane>) -> [Int32] {
+    var found: [Int32] = []
     var at = list.first
     while at >= 0 {
-      slots.append(at)
-      at = table[Int(at)].later
+      found.append(at)
+      at = lanes[Int(at)].later
     }
-    return slots
+    return found
   }
 
   @Test func keepsTheOrderOfStarting() {
-    let table = UnsafeMutablePointer<Connection>.allocate(capacity: 6)
-    table.initialize(repeating: Connection(), count: 6)
-    defer { table.deallocate() }
+    let lanes = UnsafeMutablePointer<Lane>.allocate(capacity: 6)
+    lanes.initialize(repeating: Lane(), count: 6)
+    defer { lanes.deallocate() }
     var list = InFlightList()
-    for slot in [3, 1, 5, 0] { list.append(slot, in: table) }
-    #expect(walk(list, table) == [3, 1, 5, 0])
-    list.remove(5, in: table)
-    #expect(walk(list, table) == [3, 1, 0])
-    list.remove(3, in: table)
-    #expect(walk(list, table) == [1, 0])
-    list.remove(0, in: table)
-    list.append(3, in: table)
-    #expect(walk(list, table) == [1, 3])
-    list.remove(1, in: table)
-    list.remove(3, in: table)
-    #expect(walk(list, table) == [])
+    for slot in [3, 1, 5, 0] { list.append(slot, in: lanes) }
+    #expect(walk(list, lanes) == [3, 1, 5, 0])
+    list.remove(5, in: lanes)
+    #expect(walk(list, lanes) == [3, 1, 0])
+    list.remove(3, in: lanes)
+    #expect(walk(list, lanes) == [1, 0])
+    list.remove(0, in: lanes)
+    list.append(3, in: lanes)
+    #expect(walk(list, lanes) == [1, 3])
+    list.remove(1, in: lanes)
+    list.remove(3, in: lanes)
+    #expect(walk(list, lanes) == [])
     #expect(list.count == 0)
     #expect(list.first == -1)
   }

@@ -7,7 +7,8 @@ import Testing
 @Suite struct StatedTimeTests {
   /// Names that may come to exist; those that need a cluster take no time.
   private static let local = [
-    "baseline", "sidecar", "sidecar-tcp", "ambient", "ambient-waypoint", "ebpf", "ebpf-encrypted", "ebpf-l7",
+    "baseline", "sidecar", "sidecar-no-policy", "sidecar-tcp", "ambient", "ambient-waypoint", "ebpf", "ebpf-encrypted",
+    "ebpf-l7",
     "ebpf-sockmap", "sidecar-one-node",
   ]
   private static let cluster = ["linkerd", "istio-sidecar", "istio-ambient", "cilium"]

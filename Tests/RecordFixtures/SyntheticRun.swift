@@ -9,7 +9,13 @@ package enum SyntheticRun {
       name: "baseline", class: "none", topology: "two-nodes", baseline: "baseline", components: [generator, server]),
     SetupDeclaration(
       name: "sidecar", class: "L7", topology: "two-nodes", baseline: "baseline",
-      components: [generator, server, clientProxy]),
+      components: [generator, server, clientProxy],
+      bpf: BPFPassRecord(
+        requests: 2_000,
+        programs: [
+          ProgramRecord(name: "service/connect_backend", runs: 16, ns: 8_000),
+          ProgramRecord(name: "route/redirect", runs: 8_000, ns: 1_600_000),
+        ])),
   ]
 
   /// Blocks of one baseline and one sidecar trial. In block `b` the baseline's response times run from 100 + b µs in

@@ -25,7 +25,7 @@ extension SyntheticRun {
     }
     return TrialRecord(
       setup: setup, block: block, order: order, startedAt: "2026-01-02T03:04:05Z", valid: !invalid,
-      reasons: invalid ? ["send lag p99 2 ms is above the limit of 1 ms"] : [],
+      reasons: invalid ? ["send lag p99 2 ms is above the limit of 1 ms"] : [], upNs: 150_000_000 + slow * 250_000_000,
       proof: ProofRecord(
         restsOn: "counters",
         checks: [
@@ -60,6 +60,7 @@ extension SyntheticRun {
       LedgerRowRecord(name: "server", kind: "component", ns: requests * 11_000),
       LedgerRowRecord(name: "harness", kind: "harness", ns: 10_000_000),
       LedgerRowRecord(name: "ksoftirqd", kind: "kernel", ns: 1_000_000),
+      LedgerRowRecord(name: "wake-ups of idle cores", kind: "wake-ups", ns: 15_000_000),
       LedgerRowRecord(name: "other processes", kind: "other", ns: otherNs),
     ]
     return LedgerRecord(

@@ -85,4 +85,27 @@ import Testing
     )
     #expect(refusal { $0.trials = self.old.trials }?.contains("share 20 trials") == true)
   }
+
+  @Test func setupsOfOneClassAndTopologyAreAlike() throws {
+    func complaint(_ a: (String, String), _ b: (String, String)) throws -> String? {
+      var run = try SyntheticRun.run(blocks: 1)
+      for (index, kind) in [a, b].enumerated() {
+        run.setups[index].class = kind.0
+        run.setups[index].topology = kind.1
+      }
+      do throws(Problem) {
+        try Comparability.checkLike(.init(run, name: "a.json"), "sidecar", "baseline")
+        return nil
+      } catch {
+        return error.description
+      }
+    }
+    #expect(try complaint(("none", "two-nodes"), ("L7", "two-nodes")) == nil)
+    #expect(try complaint(("L4 encrypted", "two-nodes"), ("L4 encrypted", "two-nodes")) == nil)
+    #expect(
+      try complaint(("L4", "two-nodes"), ("L7", "two-nodes"))
+        == "a.json: sidecar is L7 on two-nodes, baseline is L4 on two-nodes: they do not do the same; choose two of one class and topology, or ask with --across-classes"
+    )
+    #expect(try complaint(("none", "two-nodes"), ("L7", "one-node")) != nil)
+  }
 }

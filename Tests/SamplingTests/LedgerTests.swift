@@ -29,10 +29,12 @@ import Testing
       })
   }
 
+  private static func stat(_ columns: String) -> String { "cpu  \(columns)\ncpu0 \(columns)\n" }
+
   private func machine(idle: (before: Int, after: Int), ns: UInt64, softirq: Int = 0) throws -> MachineUse {
     MachineUse(
-      from: try #require(MachineStat("cpu0 0 0 0 \(idle.before) 0 0 0 0\n")),
-      to: try #require(MachineStat("cpu0 0 0 0 \(idle.after) 0 0 \(softirq) 0\n")), durationNs: ns)
+      from: try #require(MachineStat(Self.stat("0 0 0 \(idle.before) 0 0 0 0"))),
+      to: try #require(MachineStat(Self.stat("0 0 0 \(idle.after) 0 0 \(softirq) 0"))), durationNs: ns)
   }
 
   private func ledger(

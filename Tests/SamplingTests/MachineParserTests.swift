@@ -21,9 +21,10 @@ import Testing
   }
 
   @Test func oldKernelsHaveFewerColumns() {
-    #expect(MachineStat("cpu0 1 2 3 4\n")?.cores[0]?.steal == 0)
-    #expect(MachineStat("cpu0 1 2 3\n") == nil)
-    #expect(MachineStat("cpu0 1 2 3 x 5\n") == nil)
+    #expect(MachineStat("cpu  1 2 3 4\ncpu0 1 2 3 4\n")?.cores[0]?.steal == 0)
+    #expect(MachineStat("cpu  1 2 3 4\ncpu0 1 2 3\n") == nil)
+    #expect(MachineStat("cpu  1 2 3 4\ncpu0 1 2 3 x 5\n") == nil)
+    #expect(MachineStat("cpu  1 2 3 4\n") == nil && MachineStat("cpu0 1 2 3 4\n") == nil)
     #expect(MachineStat("") == nil)
   }
 
@@ -35,7 +36,9 @@ import Testing
   }
 
   private func stat(_ core0: String, _ core1: String) throws -> MachineStat {
-    try #require(MachineStat("cpu0 \(core0)\ncpu1 \(core1)\n"))
+    let columns = [core0, core1].map { $0.split(separator: " ").compactMap { Int($0) } }
+    let total = zip(columns[0], columns[1]).map { "\($0 + $1)" }.joined(separator: " ")
+    return try #require(MachineStat("cpu  \(total)\ncpu0 \(core0)\ncpu1 \(core1)\n"))
   }
 
   @Test func busyIsWallWithoutIdleAndSteal() throws {
@@ -50,6 +53,12 @@ import Testing
     #expect(use.stealShare == 0.025)
   }
 
+  @Test func theKernelsOwnSumIsMoreExactThanTheCores() throws {
+    let before = try #require(MachineStat("cpu  0 0 0 101\ncpu0 0 0 0 50\ncpu1 0 0 0 50\n"))
+    let after = try #require(MachineStat("cpu  0 0 0 201\ncpu0 0 0 0 100\ncpu1 0 0 0 99\n"))
+    #expect(MachineUse(from: before, to: after, durationNs: 600_000_000).busyNs == 200_000_000)
+  }
+
   @Test func countersThatStepBackCountAsZero() throws {
     let use = MachineUse(
       from: try stat("9 9 9 100 9 9 9 9", "0 0 0 0"), to: try stat("1 1 1 90 1 1 1 1", "0 0 0 0"), durationNs: 1_000)
@@ -58,7 +67,7 @@ import Testing
   }
 
   @Test func aCoreThatGoesOfflineIsLeftOut() throws {
-    let after = try #require(MachineStat("cpu0 0 0 0 100\n"))
+    let after = try #require(MachineStat("cpu  0 0 0 100\ncpu0 0 0 0 100\n"))
     let use = MachineUse(from: try stat("0 0 0 0", "0 0 0 0"), to: after, durationNs: 1_000_000_000)
     #expect(use.cores.keys.sorted() == [0])
     #expect(use.busyNs == 0)

@@ -18,9 +18,8 @@ struct Trial {
       proxyProcessors: ProcessorSet([ProcessInfo.processInfo.processorCount - 1]), proxyThreads: 1,
       proxyCPULimit: order.cpuLimit)
     let testbed = try LocalTestbed(plan, in: sandbox, environment: environment)
-    guard let shape = Topology.Shape(rawValue: order.topology) else { throw Problem.usage("topology?") }
     let profile = try order.profile.map { try ProfileLoader.load($0, setups: SetupCatalogue.names) }
-    let setup = try SetupCatalogue.setup(named: order.setup, topology: shape, customs: profile?.customs ?? [])
+    let setup = try SetupCatalogue.setup(named: order.setup, customs: profile?.customs ?? []).setup
     var outcome = try once(testbed, setup)
     var (descriptors, starts) = ([try openDescriptors()], [outcome.startMilliseconds])
     for _ in 1..<order.trials {
@@ -48,10 +47,13 @@ struct Trial {
     try Sabotage(environment: environment).carryOut(order)
     let statistics = sandbox.isPrivileged ? try BPFStatistics() : nil
     let runsBefore = running.programRunTimes()
+    let idle = order.watchesIdleThreads ? testbed.resources.idleThreads() : nil
+    let idleBefore = try idle.map(IdleReading.first)
     let tcpdump = try order.tcpdumpFile.map { try startTcpdump(writingTo: $0) }
     try running.beginCapture()
     let (statuses, totals) = try traffic(through: running)
     running.endCapture()
+    let cores = try idleBefore.flatMap { before in try idle.map { try IdleReading($0).cores(since: before) } } ?? []
     tcpdump?.stop()
     let runs = zip(running.programRunTimes(), runsBefore).map { $0.since($1) }
     _ = consume statistics
@@ -74,7 +76,7 @@ struct Trial {
       },
       commandLines: commandLines, leftBehind: try leftovers(), keyModes: keyModes,
       runs: Dictionary(runs.map { ($0.program, $0.runs) }, uniquingKeysWith: +),
-      runNanoseconds: Dictionary(runs.map { ($0.program, $0.nanoseconds) }, uniquingKeysWith: +))
+      runNanoseconds: Dictionary(runs.map { ($0.program, $0.nanoseconds) }, uniquingKeysWith: +), cores: cores)
   }
 
   /// curl in the client pod, over up to `order.connections` connections at once; it says how many it opened.

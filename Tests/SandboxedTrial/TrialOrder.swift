@@ -1,7 +1,6 @@
 /// What a test wants to happen inside.
 package struct TrialOrder: Codable {
   package var setup: String
-  package var topology = "two-nodes"
   /// A profile with set-ups of its own.
   package var profile: String?
   package var serverCommand: [String]
@@ -24,6 +23,8 @@ package struct TrialOrder: Codable {
   package var isSabotaged: Bool { !(sabotagedPods + emptiedMaps + sabotagedLinks).isEmpty }
   /// Also captures with tcpdump, into this file.
   package var tcpdumpFile: String?
+  /// Also reads the time of the idle threads before and after the traffic.
+  package var watchesIdleThreads = false
   /// How many trials follow each other in one sandbox; the last one's outcome is told.
   package var trials = 1
   /// Says "up" and stays until killed.
@@ -37,6 +38,15 @@ package struct TrialOutcome: Codable {
     package var expected: String
     package var observed: String
     package var holds: Bool
+  }
+
+  /// A core during the traffic, in ns.
+  package struct Core: Codable {
+    /// As the kernel counts it, in units of 10 ms.
+    package var slept: UInt64
+    /// Its idle thread's time on it; absent where nobody knew it.
+    package var idleThread: UInt64?
+    package var wall: UInt64
   }
 
   package var token: String
@@ -57,4 +67,6 @@ package struct TrialOutcome: Codable {
   /// How often BPF programs ran while statistics were on, and for how long.
   package var runs: [String: UInt64]
   package var runNanoseconds: [String: UInt64]
+  /// Those watched.
+  package var cores: [Core]
 }

@@ -14,9 +14,7 @@ import Testing
 struct BPFTests {
   @Test(arguments: Topology.Shape.allCases)
   func ebpfProvesItself(topology: Topology.Shape) throws {
-    var order = Inside.order("ebpf")
-    order.topology = topology.rawValue
-    let outcome = try Inside.outcome(order)
+    let outcome = try Inside.outcome(Inside.order("ebpf", on: topology))
     print("ebpf, \(topology.rawValue): up in \(outcome.startMilliseconds) ms, down in \(outcome.downMilliseconds) ms")
     #expect(outcome.statuses == Array(repeating: 200, count: 100))
     #expect(outcome.failures == [])
@@ -41,8 +39,7 @@ struct BPFTests {
   }
 
   @Test func ebpfWithoutItsRoutesOnOneNodeIsNoticedThoughRequestsAreAnswered() throws {
-    var order = Inside.order("ebpf")
-    order.topology = Topology.Shape.oneNode.rawValue
+    var order = Inside.order("ebpf", on: .oneNode)
     order.emptiedMaps = ["routes"]
     let outcome = try Inside.outcome(order)
     #expect(outcome.statuses == Array(repeating: 200, count: 100))
@@ -107,9 +104,7 @@ struct BPFTests {
 
   @Test(.enabled(if: Inside.hasEnvoy, "needs Envoy: run scripts/setup"), arguments: Topology.Shape.allCases)
   func l7ProvesItself(topology: Topology.Shape) throws {
-    var order = Inside.order("ebpf-l7")
-    order.topology = topology.rawValue
-    let outcome = try Inside.outcome(order)
+    let outcome = try Inside.outcome(Inside.order("ebpf-l7", on: topology))
     print(
       "ebpf-l7, \(topology.rawValue): up in \(outcome.startMilliseconds) ms, down in \(outcome.downMilliseconds) ms")
     #expect(outcome.statuses == Array(repeating: 200, count: 100))

@@ -11,8 +11,7 @@ import Testing
   .serialized, .enabled(if: Inside.isRoot, "needs root for network namespaces"),
   .enabled(if: Inside.hasEnvoy, "needs Envoy: run scripts/setup"))
 struct CustomTests {
-  private static let example = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appendingPathComponent("Profiles/custom-example.yaml").path
+  private static let example = Inside.customProfile
 
   private func order(_ setup: String, profile: String = example) -> TrialOrder {
     var order = Inside.order(setup)

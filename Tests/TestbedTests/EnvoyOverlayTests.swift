@@ -30,6 +30,15 @@ import Testing
       ])
   }
 
+  @Test func endsOfTunnelsStayAsTheyAre() throws {
+    let overlay = try EnvoyOverlay(json: #"{"http_filters":[{"name":"lua"}],"access_log":[]}"#, name: "x")
+    let end = EnvoyTunnelEnd(name: "inbound", cluster: "main").json
+    #expect(overlay.applied(to: end) == end)
+    let parsed = EnvoyHTTP(
+      name: "main", cluster: "originate", filters: [.router], clientCertificate: .sanitize, retries: true)
+    #expect(overlay.applied(to: parsed.json) != parsed.json)
+  }
+
   @Test func whatIsNoConnectionManagerStaysAsItIs() throws {
     let overlay = try EnvoyOverlay(json: #"{"access_log":[]}"#, name: "x")
     let config: JSON = ["http_filters": [["name": "router"]], "@type": "type.googleapis.com/other"]

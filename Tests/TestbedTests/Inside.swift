@@ -19,13 +19,20 @@ enum Inside {
   static let hasEnvoy = (try? EnvoyBinary.locate(environment: environment, near: helper)) != nil
 
   /// Names of the set-ups that have what they need on this machine.
-  static let buildable = SetupCatalogue.all(.twoNodes).map(\.name).filter { name in
+  static let buildable = SetupCatalogue.named.map(\.name).filter { name in
+    if name.hasSuffix("-one-node") { return false }
     if name.hasPrefix("ebpf") { return access("/usr/include/bpf/bpf_helpers.h", R_OK) == 0 }
     return name == "baseline" || hasEnvoy
   }
 
-  static func order(_ setup: String, ports: [String] = ["8080"]) -> TrialOrder {
-    TrialOrder(setup: setup, serverCommand: [helper, "serve"] + ports)
+  /// A profile with set-ups of its own, `my-envoy` and `my-pair`.
+  static let customProfile = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appendingPathComponent("Profiles/custom-example.yaml").path
+
+  static func order(
+    _ setup: String, on shape: Topology.Shape = .twoNodes, ports: [String] = ["8080"]
+  ) -> TrialOrder {
+    TrialOrder(setup: shape == .oneNode ? "\(setup)-one-node" : setup, serverCommand: [helper, "serve"] + ports)
   }
 
   struct Ending {

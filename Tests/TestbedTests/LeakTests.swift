@@ -49,10 +49,15 @@ struct LeakTests {
 /// kill -9 while a set-up is built or up, each set-up for itself.
 @Suite(.enabled(if: Inside.isRoot, "needs root for network namespaces"))
 struct KillTests {
-  @Test(arguments: Inside.buildable)
+  /// The one of the user's own with the most parts, beside those of the catalogue.
+  private static let custom = Inside.hasEnvoy ? ["my-pair"] : []
+
+  @Test(arguments: Inside.buildable + custom)
   func killAtAnyMomentLeavesNothing(setup: String) throws {
+    var order = Inside.order(setup)
+    if Self.custom.contains(setup) { order.profile = Inside.customProfile }
     for _ in 0..<10 {
-      let (starter, output) = try Inside.startAndHold(Inside.order(setup))
+      let (starter, output) = try Inside.startAndHold(order)
       close(output)
       _ = Inside.wait { Processes.supervisor(of: starter.pid) != nil }
       let supervisor = try #require(Processes.supervisor(of: starter.pid))

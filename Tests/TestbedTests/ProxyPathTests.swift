@@ -51,14 +51,22 @@ struct ProxyPathTests {
       ]),
   ]
 
+  @Test(arguments: Topology.Shape.allCases)
+  func bothLegsOfAWaypointAreCaptured(topology: Topology.Shape) throws {
+    let outcome = try Inside.outcome(Inside.order("ambient-waypoint", on: topology))
+    for place in ["the wire", "the server pod's link"] {
+      let packets = outcome.observed["data packets captured on \(place)"].flatMap { Int($0) } ?? 0
+      #expect(packets >= 20, "\(place)")
+      #expect(outcome.observed["trial's token on \(place)"] == "in the clear in 0 of \(packets) packets")
+    }
+  }
+
   private static let sidecars = Dictionary(
     uniqueKeysWithValues: Topology.Shape.allCases.map { ($0, ["client-proxy", "server-proxy"]) })
 
   @Test(arguments: all, Topology.Shape.allCases)
   func provesItself(expected: Expectation, topology: Topology.Shape) throws {
-    var order = Inside.order(expected.setup)
-    order.topology = topology.rawValue
-    let outcome = try Inside.outcome(order)
+    let outcome = try Inside.outcome(Inside.order(expected.setup, on: topology))
     print(
       "\(expected.setup), \(topology.rawValue): up in \(outcome.startMilliseconds) ms, "
         + "down in \(outcome.downMilliseconds) ms")

@@ -46,7 +46,7 @@ struct RefusalTests {
   }
 
   @Test func unknownSetupListsTheKnown() throws {
-    let names = SetupCatalogue.all(.twoNodes).map(\.name).joined(separator: ", ")
+    let names = SetupCatalogue.named.map(\.name).joined(separator: ", ")
     let ending = try Inside.run(Inside.order("sidecat"))
     #expect(ending.complaint == "there is no set-up \"sidecat\"; choose among \(names)\n")
     #expect(ending.status == 64)

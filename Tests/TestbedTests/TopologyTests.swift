@@ -23,7 +23,8 @@ struct TopologyTests {
       topology.commands(in: "server") == [
         "link set lo up", "addr add 10.99.2.20/24 dev eth0", "link set eth0 up", "route add default via 10.99.2.1",
       ])
-    #expect(topology.captureLink == ("node1", "wire"))
+    #expect(
+      topology.captureLinks == [Topology.CaptureLink(place: "the wire", namespace: "node1", interface: "wire")])
   }
 
   @Test func oneNodeHoldsBothPods() {
@@ -35,13 +36,16 @@ struct TopologyTests {
         "link set v-server master br0 up",
       ])
     #expect(topology.server.address == "10.99.1.20")
-    #expect(topology.captureLink == ("node1", "v-client"))
+    #expect(topology.captureLinks.map(\.interface) == ["v-client"])
   }
 
   @Test func furtherPodsAreOnTheServersNode() {
     let topology = Topology(.twoNodes, adding: ["waypoint"])
     #expect(topology.namespaces == ["node1", "node2", "client", "server", "waypoint"])
     #expect(topology.additional.map(\.address) == ["10.99.2.30"])
+    // Both legs are looked at: to the further pod, and from there to the server.
+    #expect(topology.captureLinks.map(\.interface) == ["wire", "v-server"])
+    #expect(topology.captureLinks.map(\.namespace) == ["node1", "node2"])
     #expect(topology.commands(in: "waypoint").contains("route add default via 10.99.2.1"))
     #expect(topology.commands(in: "node2").contains("link set v-waypoint master br0 up"))
     #expect(Topology(.oneNode, adding: ["waypoint"]).additional.map(\.address) == ["10.99.1.30"])

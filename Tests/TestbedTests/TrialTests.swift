@@ -10,9 +10,7 @@ import Testing
 struct TrialTests {
   @Test(arguments: Topology.Shape.allCases)
   func baselineProvesItself(topology: Topology.Shape) throws {
-    var order = Inside.order("baseline")
-    order.topology = topology.rawValue
-    let outcome = try Inside.outcome(order)
+    let outcome = try Inside.outcome(Inside.order("baseline", on: topology))
     print(
       "baseline, \(topology.rawValue): up in \(outcome.startMilliseconds) ms, down in \(outcome.downMilliseconds) ms")
     #expect(outcome.statuses == Array(repeating: 200, count: 100))
@@ -26,9 +24,7 @@ struct TrialTests {
 
   @Test(.enabled(if: Inside.hasEnvoy, "needs Envoy: run scripts/setup"), arguments: Topology.Shape.allCases)
   func sidecarProvesItself(topology: Topology.Shape) throws {
-    var order = Inside.order("sidecar")
-    order.topology = topology.rawValue
-    let outcome = try Inside.outcome(order)
+    let outcome = try Inside.outcome(Inside.order("sidecar", on: topology))
     print(
       "sidecar, \(topology.rawValue): up in \(outcome.startMilliseconds) ms, down in \(outcome.downMilliseconds) ms")
     #expect(outcome.statuses == Array(repeating: 200, count: 100))

@@ -28,7 +28,7 @@ struct RunSections {
         "response", "Response time",
         [HTMLPage.figures(prefix, response), .sentence("p", ["class": "fact"], Prose.pooled)]
       ),
-      ("usage", "CPU and memory", [HTMLPage.figures(prefix, [usage.cpu, usage.memory])]),
+      ("usage", "CPU and memory", [HTMLPage.figures(prefix, [usage.cpu, usage.memory])] + Self.programs(run)),
       ("trials", "Can it be believed?", Self.trials(arms, prefix)),
       ("method", "How it was measured", Appendix(run).parts),
     ]
@@ -59,6 +59,12 @@ struct RunSections {
         [.element("h3", "Before you believe it"), HTMLPage.list(Caveats(run).lines)]),
       .sentence("p", ["class": "fact"], Prose.circumstances(run)),
     ]
+  }
+
+  private static func programs(_ run: RunRecord) -> [Markup] {
+    let table = LedgerTables(run: run).programs
+    guard !table.isEmpty else { return [] }
+    return [HTMLPage.folded("BPF programs", [.sentence("p", Prose.programs), table.html("BPF programs")])]
   }
 
   private static func trials(_ arms: Arms, _ prefix: String) -> [Markup] {

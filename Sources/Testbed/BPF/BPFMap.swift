@@ -32,10 +32,24 @@ struct BPFMap {
   ///
   /// - Throws: `Problem` of kind environment when the kernel does not answer.
   func sumOverProcessors() throws(Problem) -> UInt64 {
-    var values = [UInt64](repeating: 0, count: max(1, Int(libbpf_num_possible_cpus())))
-    var first: UInt32 = 0
-    try check("read", cbpf_get(descriptor, &first, &values))
+    let values: [UInt64] = try valuesOfProcessors()
     return values.reduce(0, &+)
+  }
+
+  /// A per-processor array's first element, by processor number. Its size is a multiple of 8.
+  ///
+  /// - Throws: `Problem` of kind environment when the kernel does not answer.
+  func valuesOfProcessors<Value: BitwiseCopyable>() throws(Problem) -> [Value] {
+    precondition(MemoryLayout<Value>.stride == valueSize && valueSize.isMultiple(of: 8), "\(name)'s layout")
+    let count = max(1, Int(libbpf_num_possible_cpus()))
+    var code: Int32 = 0
+    let values = [Value](unsafeUninitializedCapacity: count) { buffer, filled in
+      var first: UInt32 = 0
+      code = cbpf_get(descriptor, &first, buffer.baseAddress)
+      filled = code < 0 ? 0 : count
+    }
+    try check("read", code)
+    return values
   }
 
   private func check(_ verb: String, _ code: Int32) throws(Problem) {

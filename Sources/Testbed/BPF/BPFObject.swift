@@ -75,6 +75,16 @@ package final class BPFObject: @unchecked Sendable {
     }
   }
 
+  /// Attaches a program that runs whenever the kernel comes by a tracepoint.
+  ///
+  /// - Throws: `Problem` of kind environment when the kernel refuses.
+  func attach(_ program: String, toTracepoint name: String) throws(Problem) {
+    guard let link = bpf_program__attach_raw_tracepoint(find(program), name) else {
+      throw failure(program, SystemError(code: lastErrorCode(), call: "attach it to \(name)"))
+    }
+    links.withLock { $0.append(Link(pointer: link)) }
+  }
+
   /// Attaches a message verdict program to the sockets of a map.
   ///
   /// - Throws: `Problem` of kind environment when the kernel refuses.

@@ -4,6 +4,7 @@ enum BPFSource: String, CaseIterable, Sendable {
   case route
   case sockets
   case proxy
+  case idle
 
   var text: String { String(decoding: bytes, as: UTF8.self) }
 
@@ -13,6 +14,7 @@ enum BPFSource: String, CaseIterable, Sendable {
     case .route: PackageResources.route_bpf_c
     case .sockets: PackageResources.sockets_bpf_c
     case .proxy: PackageResources.proxy_bpf_c
+    case .idle: PackageResources.idle_bpf_c
     }
   }
 

@@ -4,7 +4,7 @@ import Quantities
 /// What a user adds to the proxies of a set-up: members of the HTTP connection manager.
 ///
 /// `http_filters` go before the router, in their order; every other member, such as `access_log`, takes the place of
-/// ours. All proxies get it.
+/// ours. All proxies get it where they parse the client's HTTP: what only ends tunnels stays as it is.
 package struct EnvoyOverlay: Equatable, Sendable {
   private let members: [String: JSON]
 
@@ -24,13 +24,14 @@ package struct EnvoyOverlay: Equatable, Sendable {
     self.members = members
   }
 
-  /// The configuration with the members in every HTTP connection manager it holds.
+  /// The configuration with the members in every HTTP connection manager it holds but those of `EnvoyTunnelEnd`.
   func applied(to config: JSON) -> JSON {
     switch config {
     case .array(let elements): return .array(elements.map(applied))
     case .object(let object):
       let inner = object.mapValues(applied)
-      return .object(inner["@type"] == .string(Self.manager) ? extended(inner) : inner)
+      let parses = inner["@type"] == .string(Self.manager) && inner["upgrade_configs"] == nil
+      return .object(parses ? extended(inner) : inner)
     default: return config
     }
   }

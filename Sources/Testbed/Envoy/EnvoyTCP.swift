@@ -33,7 +33,7 @@ struct EnvoyTunnelEnd: EnvoyNetworkFilter {
     ]
     return EnvoyConfig.named(
       "envoy.filters.network.http_connection_manager",
-      "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",
+      EnvoyHTTP.message,
       [
         "stat_prefix": .string(name),
         "codec_type": "HTTP2",

@@ -1,10 +1,16 @@
 /// A pod's redirection into its node's proxy, which listens inside the pod: the chains Istio's CNI agent writes for
-/// ambient mode (istio 1.2x, IPv4, without DNS).
+/// ambient mode (istio 1.2x, IPv4, without DNS capture; cni/pkg/iptables of its sources, whose expected output for such a
+/// pod is these lines).
 ///
-/// The proxy's own connections carry mark 0x539. The marks on replies, 0x111, let ztunnel keep the caller's address
-/// towards the application, which Envoy does not do here; their rules stay because every packet pays for them.
+/// The proxy's own connections carry mark 0x539. The marks on replies, 0x111, and the route for them let ztunnel keep the
+/// caller's address towards the application, which Envoy does not do here; they stay because every packet pays for them.
 enum InPodRedirection {
   static let mark: UInt32 = 0x539
+
+  /// `ip` commands for the replies.
+  static let routes = [
+    "rule add fwmark 0x111/0xfff pref 32764 lookup 100", "route add local 0.0.0.0/0 dev lo table 100",
+  ]
 
   /// `iptables-restore` lines for the tables mangle and nat.
   static var rules: [String] {

@@ -45,7 +45,6 @@ package final class PodNetwork: Sendable {
   package var server: NetworkNamespace { namespace(topology.server.name) }
   func pod(_ pod: Topology.Pod) -> NetworkNamespace { namespace(pod.name) }
   func node(_ number: Int) -> NetworkNamespace { namespace(topology.nodeName(number)) }
-  var captureNode: NetworkNamespace { namespace(topology.captureLink.namespace) }
 
   func namespace(_ name: String) -> NetworkNamespace {
     guard let namespace = namespaces[name] else { preconditionFailure("the topology has no namespace \(name)") }

@@ -40,12 +40,23 @@ package struct Topology: Equatable, Sendable {
   func nodeName(_ node: Int) -> String { "node\(node)" }
   var namespaces: [String] { nodes.map(nodeName) + pods.map(\.name) }
 
-  /// Where every request passes: the wire, or the client pod's link on its node.
-  var captureLink: (namespace: String, interface: String) {
-    switch shape {
-    case .oneNode: (nodeName(1), client.nodeLink)
-    case .twoNodes: (nodeName(1), Self.wire)
-    }
+  /// A link whose packets a proof looks at.
+  struct CaptureLink: Equatable {
+    /// For the names of checks.
+    let place: String
+    let namespace: String
+    let interface: String
+  }
+
+  /// Where every request passes: the wire, or the client pod's link on its node; and, when it goes through a further pod,
+  /// the server pod's link, for the second leg.
+  var captureLinks: [CaptureLink] {
+    let first = CaptureLink(
+      place: "the wire", namespace: nodeName(1), interface: shape == .oneNode ? client.nodeLink : Self.wire)
+    guard !additional.isEmpty else { return [first] }
+    let second = CaptureLink(
+      place: "the server pod's link", namespace: nodeName(server.node), interface: server.nodeLink)
+    return [first, second]
   }
 
   func wireAddress(of node: Int) -> String { "10.99.255.\(node)" }

@@ -38,7 +38,10 @@ struct NodeProxies {
     self.stage = stage
     save = try stage.resources.iptables("save")
     let restore = try stage.resources.iptables("restore")
-    for pod in [network.client, network.server] { try restore.run(["-w"], input: InPodRedirection.rules, in: pod) }
+    for pod in [network.client, network.server] {
+      try restore.run(["-w"], input: InPodRedirection.rules, in: pod)
+      try stage.resources.ip.run(["-batch", "-"], input: InPodRedirection.routes, in: pod)
+    }
   }
 
   func waitUntilReady(deadline: UInt64) throws(Problem) {

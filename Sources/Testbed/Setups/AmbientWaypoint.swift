@@ -12,7 +12,8 @@ import Results
 /// pools connections, so the tunnels behind it carry its own, not the client's. It applies no policy, and its own pod is
 /// not redirected, as Istio's is not.
 ///
-/// Proof: as `ambient`'s for both tunnels, and the waypoint's request counter equals the generator's requests.
+/// Proof: as `ambient`'s for both tunnels, the capture included, and the waypoint's request counter equals the generator's
+/// requests.
 package struct AmbientWaypoint: Setup {
   package let topology: Topology.Shape
   package let name = "ambient-waypoint"

@@ -25,11 +25,19 @@ package struct Custom: Setup {
 
   package var summary: String {
     if let stated = settings.summary { return stated }
-    func names(_ places: CustomSettings.Place...) -> [String] {
-      settings.processes.filter { places.contains($0.place) }.map(\.name)
-    }
     let way = names(.client) + names(.clientNode, .serverNode) + names(.server)
     return (["client pod"] + way + ["server pod"]).joined(separator: " → ")
+  }
+
+  package var drawing: String {
+    let out = settings.redirect.client.map { ["OUTPUT→ REDIRECT \($0)"] } ?? []
+    let into = settings.redirect.server.map { ["PREROUTING→ REDIRECT \($0)"] } ?? []
+    let way = out + names(.client) + names(.clientNode, .serverNode) + into + names(.server)
+    return (["client"] + way + ["server"]).joined(separator: " ─ ")
+  }
+
+  private func names(_ places: CustomSettings.Place...) -> [String] {
+    settings.processes.filter { places.contains($0.place) }.map(\.name)
   }
 
   package func obstacle(in sandbox: Sandbox) -> String? {

@@ -18,8 +18,11 @@ package struct EBPF: Setup {
   package let name = "ebpf"
   package let setupClass = SetupClass.l4
   package let summary = "client pod → BPF service address at connect → BPF redirect at tc → server pod"
-  package let drawing =
-    "client ─connect4: service → pod─ tc ─redirect_neigh→ wire ─ tc ─redirect_peer→ server"
+  package var drawing: String {
+    topology == .oneNode
+      ? "client ─connect4: service → pod─ tc ─redirect_peer→ server"
+      : "client ─connect4: service → pod─ tc ─redirect_neigh→ wire ─ tc ─redirect_peer→ server"
+  }
   package let wire = WireClaim.plaintext
   package let evidence = "BPF map counters against the pods' own TCP and IP counters, capture"
   package var serviceAddress: String? { ServiceBalancer.address }

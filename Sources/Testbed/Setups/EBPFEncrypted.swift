@@ -19,6 +19,10 @@ package struct EBPFEncrypted: Setup {
   package let setupClass = SetupClass.l4Encrypted
   package let summary =
     "client pod → BPF service address at connect → BPF redirect ═ WireGuard ═ BPF redirect → server pod"
+  package let drawing = """
+    client ─connect4: service → pod─ tc ─redirect→ WireGuard ═══ UDP 51871 ═══ WireGuard ─ tc ─redirect_peer→ server
+    └───────── client pod ─────────┘└────── node 1 ────────┘                 └──────── node 2 ───────┘
+    """
   package let wire = WireClaim.tunnelled(port: WireGuard.port)
   package let evidence = "BPF map counters against the pods' own, WireGuard's transfer counters, capture"
   package var serviceAddress: String? { ServiceBalancer.address }

@@ -17,6 +17,10 @@ package struct EBPFL7: Setup {
   package let name = "ebpf-l7"
   package let setupClass = SetupClass.l7
   package let summary = "client pod → BPF service address at connect → BPF to the node's Envoy → server pod"
+  package var drawing: String {
+    let near = "client ─connect4: service → pod─ tc: sk_assign → Envoy: HTTP ─ "
+    return near + (topology == .oneNode ? "bridge ─ server" : "wire ─ tc ─redirect_peer→ server")
+  }
   package let wire = WireClaim.plaintext
   package let evidence = "BPF map counters, Envoy's connection and request counters, capture"
   package var serviceAddress: String? { ServiceBalancer.address }

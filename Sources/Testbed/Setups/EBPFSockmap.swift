@@ -18,6 +18,7 @@ package struct EBPFSockmap: Setup {
   package let name = "ebpf-sockmap"
   package let setupClass = SetupClass.l4
   package let summary = "client pod → BPF service address at connect → BPF from socket to socket → server pod"
+  package let drawing = "client ─connect4: service → pod─ socket ──sk_msg: sockhash── socket ─ server"
   package let wire = WireClaim.bypassed
   package let evidence = "BPF map counters; the data is in no packets, so no capture could show it"
   package var serviceAddress: String? { ServiceBalancer.address }
