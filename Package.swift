@@ -36,15 +36,15 @@ let package = Package(
     library("Statistics", ["Quantities"]),
     library("Kernel", ["CKernel", "Quantities"]),
     library("Wire", ["Kernel", "CKernel", "COpenSSL", "CNghttp2", "Quantities"]),
-    library("Load", ["Wire", "Kernel", "HDR", "Quantities"]),
+    library("Load", ["Wire", "Kernel", "HDR", "Statistics", "Quantities"]),
     library("Serve", ["Wire", "Kernel", "HDR", "Quantities", "CZlib"]),
     library("Sampling", ["CZlib", "Kernel", "HDR", "Quantities"]),
     library("Results", ["Load", "Sampling", "HDR", "Statistics", "Quantities"]),
-    library("Economics"),
+    library("Economics", ["Quantities"]),
     library(
       "Profiles",
       [
-        "Economics", "Load", "Results", "Statistics", "Quantities",
+        "Economics", "Load", "Results", "Wire", "Statistics", "Quantities",
         .product(name: "Yams", package: "Yams"),
       ]),
     library(
@@ -80,10 +80,10 @@ let package = Package(
     tests("KernelTests", ["Kernel", "Quantities"]),
     tests("WireTests", ["Wire", "Quantities"], resources: [.copy("Corpus")]),
     tests("LoadTests", ["Load", "Wire", "HDR", "Quantities"]),
-    tests("ServeTests", ["Serve", "Wire", "Kernel", "Quantities"]),
+    tests("ServeTests", ["Serve", "Wire", "Kernel", "Quantities"], resources: [.copy("Corpus")]),
     tests("SamplingTests", ["Sampling", "Kernel", "HDR", "Quantities"]),
     tests("ResultsTests", ["Results", "RecordFixtures", "Load", "Sampling", "HDR", "Statistics", "Quantities"]),
-    tests("EconomicsTests", ["Economics"]),
+    tests("EconomicsTests", ["Economics", "Quantities"]),
     tests("ProfilesTests", ["Profiles", "RecordFixtures", "Economics", "Results", "Load", "Statistics", "Quantities"]),
     .executableTarget(
       name: "SandboxedTrial", dependencies: ["Testbed", "Profiles", "Sampling", "Kernel", "Quantities"],

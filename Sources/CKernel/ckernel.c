@@ -3,6 +3,7 @@
 
 #include <sched.h>
 #include <string.h>
+#include <sys/mman.h>
 
 int ck_epoll_wait_ns(int ep, struct epoll_event *events, int capacity, int64_t timeout_ns) {
   if (timeout_ns <= 0) return epoll_wait(ep, events, capacity, timeout_ns < 0 ? -1 : 0);
@@ -34,3 +35,12 @@ int ck_plain_thread(void) {
 }
 
 int ck_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
+// Of the linker: where the program begins, and where its code ends. Everything in between is read-only and of the file.
+extern const char __executable_start[], etext[];
+
+int ck_forget_code(void) {
+  uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+  uintptr_t from = ((uintptr_t)__executable_start + page - 1) & ~(page - 1), to = (uintptr_t)etext & ~(page - 1);
+  return madvise((void *)from, to - from, MADV_DONTNEED);
+}

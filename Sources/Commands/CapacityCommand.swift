@@ -67,9 +67,10 @@ struct CapacityCommand: ParsableCommand {
   private func meets(_ rate: Rate, _ remark: String) throws -> Bool {
     let target = try Target(parsing: url)
     let plan = try LoadPlan(
-      target: target, request: try request.request(for: target), pacing: .uniform(rate), extent: .duration(time),
-      connections: connection.connections, threads: threads, warmup: warmup, timeout: connection.timeout, seed: 1,
-      reuse: connection.connectionReuse, route: try connection.route())
+      target: target, requests: try RequestMix(named: request.methodName, try request.request(for: target)),
+      pacing: .uniform(rate), extent: .duration(time),
+      connections: connection.connections, threads: threads, warmup: warmup, timeout: connection.way.timeout, seed: 1,
+      reuse: connection.connectionReuse, route: try connection.way.route())
     let result = try LoadRun(plan).run(interrupted: { Interrupt.isRaised })
     guard !result.interrupted else { throw Problem.environment("interrupted: the capacity is not known") }
     let value = Nanoseconds(result.total.response.value(at: slo.percentile))

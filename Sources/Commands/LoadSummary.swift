@@ -12,9 +12,10 @@ struct LoadSummary {
     let asked =
       (plan.pacing.shape ?? plan.pacing.rate?.description).map { "\(plan.pacing.name) \($0)" }
       ?? "as fast as possible"
+    let warmup = plan.endsWarmupWhenSteady ? result.warmup : plan.warmup
     var lines = [
       "\(plan.target)  \(asked), \(Self.count(plan.connections, "connection")), \(Self.count(plan.threads, "thread")), "
-        + "\(result.duration) measured behind \(plan.warmup) of warm-up"
+        + "\(result.duration) measured behind \(warmup) of warm-up"
     ]
     let outcomes = Outcome.allCases.compactMap { kind in total.outcomes[kind].map { "\(kind.key) \($0)" } }
     lines.append(
@@ -32,6 +33,8 @@ struct LoadSummary {
     add("network", total.network)
     add("errors", total.errorResponse)
     if plan.pacing.rate != nil { add("send lag", total.sendLag) }
+    for share in result.requestKinds { add(share.name, share.response) }
+    for share in result.upstreams { add("\(plan.splitBy ?? ""): \(share.name)", share.response) }
     lines += Self.align(rows)
     lines += cautions.map { "caution   \($0.text)" }
     text = lines.joined(separator: "\n")

@@ -20,13 +20,13 @@ struct RunCommand: ParsableCommand {
 
       Examples:
         toll run Profiles/quick.yaml
-        toll run Profiles/quick.yaml --output results --seed 7
+        toll run quick --output results --seed 7
         toll run Profiles/quick.yaml --json -
         toll run Profiles/quick.yaml --envoy-config my-envoy.yaml
         toll run Profiles/quick.yaml --plan --noise 5%
       """)
 
-  @Argument(help: "The profile, a YAML file.")
+  @Argument(help: "The profile: a YAML file, or the name of one in Profiles/ or installed with toll.")
   var profile: String
 
   @Option(help: ArgumentHelp("Directory for record and report.", valueName: "directory"))

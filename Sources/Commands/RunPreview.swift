@@ -12,7 +12,7 @@ struct RunPreview {
   /// - Parameter noise: of A/A pairs on this machine; nil when nothing is known of it.
   /// - Throws: `Problem` when nothing of the profile can be measured on any one machine.
   init(_ profile: Profile, seed: UInt64, noise: Noise?) throws(Problem) {
-    let lineup = try Lineup(profile.setups) { _ in nil }
+    let lineup = try Lineup(profile.setups, customs: profile.customs) { _ in nil }
     let cells = profile.cells.compactMap(\.name)
     let design = Design(setups: lineup.names, cells: cells, blocks: profile.design.blocks, seed: seed)
     let time = profile.estimatedTime(setups: lineup.names.count)

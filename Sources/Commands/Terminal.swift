@@ -18,8 +18,10 @@ enum Terminal {
     return String(cString: term) != "dumb"
   }
 
-  static func put(_ text: String, on descriptor: Int32) {
-    var rest = Array(text.utf8)[...]
+  static func put(_ text: String, on descriptor: Int32) { put(Array(text.utf8), on: descriptor) }
+
+  static func put(_ bytes: [UInt8], on descriptor: Int32) {
+    var rest = bytes[...]
     while !rest.isEmpty {
       let n = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
       if n < 0, errno == EINTR || errno == EAGAIN { continue }

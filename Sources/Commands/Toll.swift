@@ -20,9 +20,9 @@ public struct Toll: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      LoadCommand.self, ServeCommand.self, CapacityCommand.self, ConvertCommand.self, RunCommand.self,
-      ReportCommand.self, GateCommand.self, CompareCommand.self, CostCommand.self, DoctorCommand.self,
-      SetupCommand.self,
+      LoadCommand.self, ServeCommand.self, CurlCommand.self, CapacityCommand.self, ConvertCommand.self,
+      RunCommand.self, ReportCommand.self, GateCommand.self, CompareCommand.self, CostCommand.self, AdviseCommand.self,
+      DoctorCommand.self, SetupCommand.self,
     ])
 
   /// As ArgumentParser wants it.

@@ -16,17 +16,20 @@ public final class LatencyHistogram: @unchecked Sendable {
   @usableFromInline let cells: UnsafeMutablePointer<UInt64>
   @usableFromInline let totals: UnsafeMutablePointer<Totals>
 
+  private static let byteCount = BucketLayout.standard.cellCount * MemoryLayout<UInt64>.stride
+
   package init() {
-    let size = BucketLayout.standard.cellCount
-    // calloc hands out untouched zero pages: an unused histogram costs address space only.
-    guard let memory = calloc(size, MemoryLayout<UInt64>.stride) else { preconditionFailure("out of memory") }
-    cells = memory.bindMemory(to: UInt64.self, capacity: size)
+    // Pages of its own, which cost memory once they are written to and go back when the histogram does. What malloc
+    // hands out after the first free is its heap, which calloc would have to clear and so to touch as a whole.
+    let memory = mmap(nil, Self.byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    guard let memory, memory != MAP_FAILED else { preconditionFailure("out of memory") }
+    cells = memory.bindMemory(to: UInt64.self, capacity: BucketLayout.standard.cellCount)
     totals = .allocate(capacity: 1)
     totals.initialize(to: Totals())
   }
 
   deinit {
-    free(cells)
+    munmap(cells, Self.byteCount)
     totals.deallocate()
   }
 

@@ -26,18 +26,33 @@ package struct SocketAddress: @unchecked Sendable, Equatable {
 
   /// Looks `host` (name or literal, IPv6 without brackets) up; literals need no resolver.
   ///
+  /// - Returns: all its addresses, at least one, in the order in which the resolver would have them tried (RFC 6724).
   /// - Throws: `Problem` of kind environment that names the host and the resolver's reason.
-  package static func resolve(host: String, port: UInt16) throws(Problem) -> SocketAddress {
+  package static func candidates(host: String, port: UInt16) throws(Problem) -> [SocketAddress] {
     var hints = addrinfo()
     hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
     hints.ai_flags = AI_NUMERICSERV
     var list: UnsafeMutablePointer<addrinfo>?
     let status = getaddrinfo(host, String(port), &hints, &list)
     defer { freeaddrinfo(list) }
-    guard status == 0, let first = list else {
+    var found: [SocketAddress] = []
+    var next = list
+    while status == 0, let entry = next {
+      let address = SocketAddress(copying: entry.pointee.ai_addr, length: entry.pointee.ai_addrlen)
+      if !found.contains(address) { found.append(address) }
+      next = entry.pointee.ai_next
+    }
+    guard !found.isEmpty else {
       throw .environment("cannot resolve \"\(host)\": \(String(cString: gai_strerror(status))); check the host name")
     }
-    return SocketAddress(copying: first.pointee.ai_addr, length: first.pointee.ai_addrlen)
+    return found
+  }
+
+  /// The first of `candidates`: where to listen, or what a literal stands for.
+  ///
+  /// - Throws: as `candidates`.
+  package static func resolve(host: String, port: UInt16) throws(Problem) -> SocketAddress {
+    try candidates(host: host, port: port)[0]
   }
 
   /// - Throws: `Problem` of kind usage when the path does not fit in a `sockaddr_un` (107 bytes).

@@ -28,6 +28,9 @@ struct Backlog {
     longest = max(longest, depth)
   }
 
+  /// Ends the arrivals at this offset in ns, which lies ahead.
+  mutating func end(before offset: UInt64) { ahead?.end(before: offset) }
+
   /// One waiting request has got its connection; behind the last one nothing waits any more.
   mutating func dispatched() {
     depth &-= 1

@@ -4,6 +4,7 @@ import Synchronization
 
 /// The worker threads of a run and the slices they hand over.
 final class Crew {
+  let state = RunState()
   private let threads: [Thread]
   private let slices: [(TallySlice, TallySlice)]
   private let boxes: [ReportBox]
@@ -15,12 +16,15 @@ final class Crew {
     var statuses: [UInt16: UInt64] = [:]
     /// Request-nanoseconds in flight within the window.
     var inFlightArea: UInt64 = 0
+    var byKind: [Share] = []
+    var byUpstream: [Share] = []
     /// When it ended, in monotonic ns.
     var end: UInt64 = 0
   }
 
   /// - Throws: `Problem` of kind environment when threads or descriptors are used up.
-  init(_ plan: LoadPlan, window: Window, address: SocketAddress, state: RunState) throws(Problem) {
+  init(_ plan: LoadPlan, window: Window, address: SocketAddress) throws(Problem) {
+    let state = state
     slices = (0..<plan.threads).map { _ in (TallySlice(), TallySlice()) }
     boxes = (0..<plan.threads).map { _ in .init() }
     var threads: [Thread] = []
@@ -34,9 +38,7 @@ final class Crew {
               plan, index: index, window: window, address: address, slices: pair, state: state, report: box)
           })
       } catch {
-        state.stop.store(true, ordering: .relaxed)
-        state.start.store(MonotonicClock.nanoseconds(), ordering: .releasing)
-        for thread in threads { thread.join() }
+        Self.end(threads, state)
         throw .environment("cannot start \(plan.threads) threads (\(error)); use fewer with --threads")
       }
     }
@@ -44,6 +46,15 @@ final class Crew {
   }
 
   func join() { for thread in threads { thread.join() } }
+
+  /// Sends everybody home before the start.
+  func dismiss() { Self.end(threads, state) }
+
+  private static func end(_ threads: [Thread], _ state: RunState) {
+    state.stop.store(true, ordering: .relaxed)
+    state.start.store(MonotonicClock.nanoseconds(), ordering: .releasing)
+    for thread in threads { thread.join() }
+  }
 
   var reports: [Report] { boxes.map(\.value) }
 
@@ -79,7 +90,7 @@ final class Crew {
     worker.run(plan, index: index, window: window, start: start, slices: slices, state: state)
     report.value = Report(
       lifetime: worker.lifetime, longestBacklog: worker.backlog.longest, statuses: worker.statuses.counted,
-      inFlightArea: worker.gauge.area,
+      inFlightArea: worker.gauge.area, byKind: worker.shares.byKind, byUpstream: worker.shares.byUpstream,
       end: MonotonicClock.nanoseconds())
     state.finished.wrappingAdd(1, ordering: .releasing)
   }

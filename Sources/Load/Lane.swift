@@ -9,4 +9,8 @@ struct Lane {
   /// Neighbours in the worker's list of requests in flight, −1 at the ends.
   var earlier: Int32 = -1
   var later: Int32 = -1
+  /// Which of the plan's kinds of requests it is.
+  var kind: UInt16 = 0
+  /// Who answered, as `UpstreamNames` counts them.
+  var upstream: UInt16 = 0
 }

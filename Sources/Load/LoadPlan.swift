@@ -4,13 +4,15 @@ import Wire
 /// What to do; immutable once a run has started.
 package struct LoadPlan: Sendable {
   package let target: Target
-  package let request: HTTP1Request
+  package let requests: RequestMix
   package let pacing: Pacing
   package let extent: Extent
   package let connections: Int
   package let threads: Int
-  /// Before the window; its requests are sent but not counted.
+  /// Before the window; its requests are sent but not counted. The longest time where it ends when steady.
   package let warmup: Nanoseconds
+  /// Whether the warm-up ends as soon as response times are steady.
+  package let endsWarmupWhenSteady: Bool
   /// From the start of a request's connect or write to the end of its answer.
   package let timeout: Nanoseconds
   package let seed: UInt64
@@ -24,6 +26,8 @@ package struct LoadPlan: Sendable {
   /// Whether a run without a single connection at its start is given up.
   package let needsConnection: Bool
   package let route: Route
+  /// The header of answers that names the upstream, where there is to be a histogram for each.
+  package let splitBy: String?
 
   /// Where connections go.
   package enum Route: Sendable, Equatable {
@@ -44,9 +48,10 @@ package struct LoadPlan: Sendable {
 
   /// - Throws: `Problem` of kind usage naming the flag whose value is out of range.
   package init(
-    target: Target, request: HTTP1Request, pacing: Pacing, extent: Extent, connections: Int, threads: Int,
+    target: Target, requests: RequestMix, pacing: Pacing, extent: Extent, connections: Int, threads: Int,
     warmup: Nanoseconds, timeout: Nanoseconds, seed: UInt64, waking: Waking = .exact, abortOn: UInt16? = nil,
-    reuse: Reuse? = nil, catchesUp: Bool = true, needsConnection: Bool = true, route: Route = .target
+    reuse: Reuse? = nil, catchesUp: Bool = true, needsConnection: Bool = true, route: Route = .target,
+    endsWarmupWhenSteady: Bool = false, splitBy: String? = nil
   ) throws(Problem) {
     guard connections >= 1, connections <= 1_000_000 else {
       throw .usage("-c must be from 1 to 1000000 connections, not \(connections)")
@@ -67,12 +72,16 @@ package struct LoadPlan: Sendable {
     if case .replay = pacing, warmup > .zero {
       throw .usage("--replay has no warm-up: its offsets are the whole run; leave --warmup away")
     }
+    if endsWarmupWhenSteady { try Self.checkSteadiness(pacing, extent, warmup) }
+    if let splitBy, splitBy.isEmpty || splitBy.utf8.contains(where: { $0 <= 32 || $0 == 58 || $0 >= 127 }) {
+      throw .usage("--split-by takes the name of a header, not \"\(splitBy)\"")
+    }
     if case .coalescing(let step) = waking, step == .zero { throw .usage("--coalesce must be above 0") }
     if let abortOn, !(100...599 ~= abortOn) {
       throw .usage("--abort-on takes a status from 100 to 599, not \(abortOn)")
     }
     self.target = target
-    self.request = request
+    self.requests = requests
     self.pacing = pacing
     self.extent = extent
     self.connections = connections
@@ -86,7 +95,24 @@ package struct LoadPlan: Sendable {
     self.catchesUp = catchesUp
     self.needsConnection = needsConnection
     self.route = route
+    self.endsWarmupWhenSteady = endsWarmupWhenSteady
+    self.splitBy = splitBy
   }
+
+  private static func checkSteadiness(
+    _ pacing: Pacing, _ extent: Extent, _ warmup: Nanoseconds
+  ) throws(Problem) {
+    guard case .duration = extent else { throw .usage("--until-steady needs a time to measure behind it: give -t") }
+    guard warmup > .zero else { throw .usage("--until-steady needs a --warmup above 0: its longest time") }
+    switch pacing {
+    case .curve: throw .usage("--until-steady needs one rate: a changing one is never steady")
+    case .replay: throw .usage("--until-steady and --replay exclude each other; give one of them")
+    case .uniform, .jittered, .burst, .poisson, .asFastAsPossible: return
+    }
+  }
+
+  /// The one request that is sent, or the first of several.
+  package var request: HTTP1Request { requests.kinds[0].request }
 
   /// The pacing of the whole run, warm-up included.
   package var arrivals: Pacing { pacing.behind(warmup) }

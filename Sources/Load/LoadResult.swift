@@ -20,6 +20,14 @@ package struct LoadResult: Sendable {
   package var aborted = false
   /// CPU time of this process in the window, user and system.
   package var generatorCPU = Nanoseconds.zero
+  /// By kind of request, where the plan has several.
+  package var requestKinds: [Share] = []
+  /// By the header that the plan splits by; those without answers are left out.
+  package var upstreams: [Share] = []
+  /// From the start of the load to that of the window.
+  package var warmup = Nanoseconds.zero
+  /// Whether response times became steady, where the warm-up was to last until then.
+  package var isSteady = true
   /// Time average over the window of the requests in flight, connecting included, by a counter of its own.
   package var meanInFlight = 0.0
 
@@ -47,6 +55,7 @@ package struct Slice: Sendable {
   package private(set) var bytesRead: UInt64 = 0
   package private(set) var idleCloses: UInt64 = 0
   package private(set) var unaskedBytes: UInt64 = 0
+  package private(set) var sizes = AnswerSizes()
 
   package init() {}
 
@@ -66,6 +75,7 @@ package struct Slice: Sendable {
     bytesRead += other.bytesRead
     idleCloses += other.idleCloses
     unaskedBytes += other.unaskedBytes
+    sizes.merge(other.sizes)
   }
 
   mutating func add(_ slice: TallySlice) {
@@ -84,5 +94,6 @@ package struct Slice: Sendable {
     bytesRead += extra(.bytesRead)
     idleCloses += extra(.idleCloses)
     unaskedBytes += extra(.unaskedBytes)
+    sizes.merge(slice.sizes.pointee)
   }
 }

@@ -13,6 +13,12 @@ final class RunState: Sendable {
   /// The errno of the first connection that failed before the start, 0 when none has.
   let connectError = Atomic<Int32>(0)
 
+  /// Where the window starts, in monotonic ns, once the warm-up is over; 0 until then, and for ever where it is fixed.
+  let windowStart = Atomic<UInt64>(0)
+  /// Response times of good answers in a warm-up that lasts until they are steady: how many, and their sum in ns.
+  let warmupCount = Atomic<UInt64>(0)
+  let warmupSum = Atomic<UInt64>(0)
+
   func abort() {
     aborted.store(true, ordering: .relaxed)
     stop.store(true, ordering: .relaxed)

@@ -16,7 +16,7 @@ package struct Schedule: Sendable {
   /// This worker takes the numbers first, first + stride, …
   private let stride: UInt64
   private var number: UInt64
-  private let extent: Extent
+  private var extent: Extent
   /// The sum of unit-rate gaps up to `number`, in 2^-24 of a mean gap.
   private var position: UInt64 = 0
 
@@ -73,6 +73,12 @@ package struct Schedule: Sendable {
       arrivals = .none
     }
     next = due()
+  }
+
+  /// Ends the arrivals at this offset in ns.
+  mutating func end(before offset: UInt64) {
+    extent = .before(offset)
+    if next >= offset { next = .max }
   }
 
   /// Moves on to this worker's next request.

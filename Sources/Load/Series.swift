@@ -49,7 +49,7 @@ struct Series {
   }
 }
 
-/// One slice of the series, packed.
+/// One slice of the series, packed, its histograms with two significant digits.
 package struct SeriesEntry: Sendable {
   /// In seconds of the window.
   package let start: Int
@@ -63,9 +63,9 @@ package struct SeriesEntry: Sendable {
     self.start = start
     self.length = length
     outcomes = slice.outcomes
-    response = PackedHistogram(slice.response)
-    service = PackedHistogram(slice.service)
-    sendLag = PackedHistogram(slice.sendLag)
+    response = PackedHistogram(slice.response.coarsened())
+    service = PackedHistogram(slice.service.coarsened())
+    sendLag = PackedHistogram(slice.sendLag.coarsened())
   }
 
   /// All requests that ended in this slice.

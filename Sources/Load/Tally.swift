@@ -13,7 +13,8 @@ struct Tally: ~Copyable {
     (current, other) = slices
     recorder = SliceRecorder(current)
     self.windowStart = windowStart
-    sliceEnd = windowStart &+ 1_000_000_000
+    let (end, overflow) = windowStart.addingReportingOverflow(1_000_000_000)
+    sliceEnd = overflow ? .max : end
   }
 
   /// Starts the slice of the second that `now` lies in, unless the collector still holds the other slice; then this one

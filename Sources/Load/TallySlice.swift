@@ -10,6 +10,8 @@ final class TallySlice: @unchecked Sendable {
   let network = LatencyHistogram()
   let errorResponse = LatencyHistogram()
   let counts: UnsafeMutablePointer<UInt64>
+  /// Of whole answers of any status.
+  let sizes: UnsafeMutablePointer<AnswerSizes>
   /// The second of the window it belongs to; written before the hand-over.
   var second = 0
   let isFull = Atomic<Bool>(false)
@@ -32,9 +34,14 @@ final class TallySlice: @unchecked Sendable {
   init() {
     counts = .allocate(capacity: Self.countersCount)
     counts.initialize(repeating: 0, count: Self.countersCount)
+    sizes = .allocate(capacity: 1)
+    sizes.initialize(to: AnswerSizes())
   }
 
-  deinit { counts.deallocate() }
+  deinit {
+    counts.deallocate()
+    sizes.deallocate()
+  }
 
   func clear() {
     response.reset()
@@ -43,6 +50,7 @@ final class TallySlice: @unchecked Sendable {
     network.reset()
     errorResponse.reset()
     counts.update(repeating: 0, count: Self.countersCount)
+    sizes.pointee = AnswerSizes()
   }
 }
 
@@ -50,6 +58,7 @@ final class TallySlice: @unchecked Sendable {
 /// the slice alive.
 struct SliceRecorder {
   private let counts: UnsafeMutablePointer<UInt64>
+  private let sizes: UnsafeMutablePointer<AnswerSizes>
   private let response: Unmanaged<LatencyHistogram>
   private let service: Unmanaged<LatencyHistogram>
   private let sendLag: Unmanaged<LatencyHistogram>
@@ -58,6 +67,7 @@ struct SliceRecorder {
 
   init(_ slice: TallySlice) {
     counts = slice.counts
+    sizes = slice.sizes
     response = .passUnretained(slice.response)
     service = .passUnretained(slice.service)
     sendLag = .passUnretained(slice.sendLag)
@@ -70,6 +80,12 @@ struct SliceRecorder {
 
   @inline(__always)
   func add(_ extra: TallySlice.Extra, _ n: UInt64 = 1) { counts[Outcome.kinds &+ extra.rawValue] &+= n }
+
+  @inline(__always)
+  func add(_ size: Answer.Size) {
+    sizes.pointee.heads.add(size.head)
+    sizes.pointee.all.add(size.all)
+  }
 
   @inline(__always)
   func recordResponse(_ ns: UInt64) { response._withUnsafeGuaranteedRef { $0.record(ns) } }

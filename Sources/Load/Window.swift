@@ -14,7 +14,7 @@ struct Window {
     case .duration(let time):
       start = plan.warmup.count
       length = time.count
-      arrivals = .before((plan.warmup + time).count)
+      arrivals = .before(plan.endsWarmupWhenSteady ? .max : (plan.warmup + time).count)
     case .untilStopped:
       start = plan.warmup.count
       length = nil

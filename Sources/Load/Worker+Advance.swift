@@ -47,7 +47,10 @@ extension Worker {
     if now >= windowStart { tally.recorder.add(.bytesRead, UInt64(read)) }
     count &+= read
     guard connection.pointee.state != .idle else { return drop(slot, counting: .unaskedBytes) }
-    let step = connection.pointee.parser.consume(buffer, count, bodyless: bodyless)
+    let begins = upstreamField != nil && !connection.pointee.parser.isInBody
+    let step = connection.pointee.parser.consume(
+      buffer, count, bodyless: requests[lanes[slot].kind].bodyless)
+    if begins { noteUpstream(slot, count) }
     if case .complete = step.verdict, step.consumed == count, connection.pointee.state == .awaiting {
       let closes = connection.pointee.parser.closes
       finish(slot)
@@ -55,6 +58,13 @@ extension Worker {
       return
     }
     takeUnusual(slot, step, count)
+  }
+
+  /// Finds out who answers, in bytes that begin with the answer's head.
+  @inline(never)
+  private mutating func noteUpstream(_ slot: Int, _ count: Int) {
+    let value = upstreamField?.value(in: buffer, count)
+    lanes[slot].upstream = UInt16(truncatingIfNeeded: shares.names.number(of: value))
   }
 
   /// Every response but a whole one in one read.

@@ -43,6 +43,7 @@ extension Worker {
   private mutating func begin(_ lane: Int, intended: UInt64) {
     lanes[lane].intended = intended
     lanes[lane].started = now
+    if requests.count > 1 { lanes[lane].kind = requests.next() }
     gauge.pass(now, inFlight: inFlight.count, until: windowEnd)
     inFlight.append(lane, in: lanes)
     connections[lane].written = 0
@@ -59,10 +60,11 @@ extension Worker {
   @inline(__always)
   mutating func write(_ slot: Int) {
     let connection = connections + slot
+    let request = requests[lanes[slot].kind]
     let offset = Int(connection.pointee.written)
-    let count = Socket.write(connection.pointee.descriptor, request + offset, requestLength &- offset)
+    let count = Socket.write(connection.pointee.descriptor, request.bytes + offset, request.length &- offset)
     if offset == 0, count > 0 { lifetime.requestsSent &+= 1 }
-    if offset &+ count == requestLength {
+    if offset &+ count == request.length {
       connection.pointee.state = .awaiting
       return
     }

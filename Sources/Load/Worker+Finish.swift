@@ -5,8 +5,12 @@ extension Worker {
   /// The answer on a connection that carries one request at a time is whole.
   @inline(__always)
   mutating func finish(_ slot: Int) {
-    let connection = connections + slot
-    complete(slot, Answer(status: connection.pointee.parser.status, dwell: connection.pointee.parser.dwell))
+    let parser = connections[slot].parser
+    complete(
+      slot,
+      Answer(
+        status: parser.status, dwell: parser.dwell,
+        size: Answer.Size(head: Int(parser.headLength), all: parser.length)))
     connections[slot].state = .idle
     if reuse != nil { wearOut(slot) }
   }
@@ -47,11 +51,18 @@ extension Worker {
     gauge.pass(now, inFlight: inFlight.count, until: windowEnd)
     inFlight.remove(lane, in: lanes)
     let intended = lanes[lane].intended
-    guard intended >= windowStart else { return }
+    guard intended >= windowStart else {
+      if outcome.isSuccess { warmup.add(now &- intended) }
+      return
+    }
+    if shares.areWanted { shares.record(lanes[lane], outcome, now &- intended) }
     let recorder = tally.recorder
     let sent = lanes[lane].sent
     recorder.add(outcome)
-    if let answer { statuses.add(answer.status) }
+    if let answer {
+      statuses.add(answer.status)
+      if let size = answer.size { recorder.add(size) }
+    }
     if let answer, outcome.isSuccess {
       recorder.recordResponse(now &- intended)
       recorder.recordService(now &- sent)
@@ -101,7 +112,10 @@ extension Worker {
     while inFlight.first >= 0 {
       let lane = Int(inFlight.first)
       inFlight.remove(lane, in: lanes)
-      if lanes[lane].intended >= windowStart { tally.recorder.add(.unfinished) }
+      if lanes[lane].intended >= windowStart {
+        tally.recorder.add(.unfinished)
+        if shares.areWanted { shares.record(lanes[lane], .unfinished, 0) }
+      }
       disconnect(lane)
     }
   }

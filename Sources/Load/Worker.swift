@@ -1,5 +1,6 @@
 import Kernel
 import Quantities
+import Wire
 
 /// One thread's part of a run: its lanes and connections, its share of the schedule, its tally. All of its state is local to the
 /// thread and plain, so the loop neither allocates nor counts references.
@@ -10,9 +11,6 @@ struct Worker: ~Copyable {
   let connections: UnsafeMutablePointer<Connection>
   let connectionCount: Int
   let address: SocketAddress
-  let request: UnsafeMutablePointer<UInt8>
-  let requestLength: Int
-  let bodyless: Bool
   let timeout: UInt64
   let waking: Waking
   let abortStatus: UInt16?
@@ -20,6 +18,12 @@ struct Worker: ~Copyable {
   let catchesUp: Bool
   let buffer: UnsafeMutablePointer<UInt8>
 
+  /// What the answering upstream is known by; nil where the plan does not ask.
+  let upstreamField: HeaderField?
+
+  var requests: RequestSet
+  var shares: Shares
+  var warmup = WarmupMeter()
   var free: FreeRing
   var inFlight = InFlightList()
   var tally: Tally
@@ -36,6 +40,8 @@ struct Worker: ~Copyable {
   var windowEnd: UInt64 = .max
   /// Requests are given up as not sent from here on.
   var drainEnd: UInt64 = .max
+  /// The window while it is not open yet; nil where its start is fixed from the beginning.
+  var pending: PendingWindow?
 
   /// The arrivals that are left; none in a closed loop.
   var schedule: Schedule
@@ -62,10 +68,9 @@ struct Worker: ~Copyable {
     lanes = .allocate(capacity: laneCount)
     lanes.initialize(repeating: Lane(), count: laneCount)
     self.address = address
-    requestLength = plan.request.bytes.count
-    request = .allocate(capacity: requestLength)
-    request.initialize(from: plan.request.bytes, count: requestLength)
-    bodyless = plan.request.isHead
+    requests = RequestSet(plan, worker: index)
+    upstreamField = plan.splitBy.map { HeaderField($0) }
+    shares = Shares(plan)
     timeout = plan.timeout.count
     waking = plan.waking
     abortStatus = plan.abortOn
@@ -89,7 +94,6 @@ struct Worker: ~Copyable {
     }
     connections.deallocate()
     lanes.deallocate()
-    request.deallocate()
     buffer.deallocate()
   }
 
@@ -98,15 +102,14 @@ struct Worker: ~Copyable {
     _ plan: LoadPlan, index: Int, window: Window, start: UInt64, slices: (TallySlice, TallySlice), state: RunState
   ) {
     self.start = start
-    windowStart = start &+ window.start
-    tally = Tally(slices: slices, windowStart: windowStart)
-    gauge = InFlightGauge(from: windowStart)
-    if let length = window.length {
-      windowEnd = windowStart &+ length
-      drainEnd = windowEnd &+ timeout
-    }
     schedule = Self.schedule(plan, index: index, arrivals: window.arrivals)
     dueAt = instantOfNextDue
+    if plan.endsWarmupWhenSteady, let length = window.length {
+      pending = PendingWindow(length: length, slices: slices)
+      beginWindow(at: .max, length: nil, slices)
+    } else {
+      beginWindow(at: start &+ window.start, length: window.length, slices)
+    }
     Thread.sleep(until: start)
     now = MonotonicClock.nanoseconds()
     settle(state)
@@ -158,6 +161,7 @@ struct Worker: ~Copyable {
   private mutating func settle(_ state: RunState) {
     expire()
     if now >= tally.sliceEnd { tally.roll(at: now) }
+    if let pending { openWhenSteady(pending, state) }
     if aborts { state.abort() }
     if state.stop.load(ordering: .relaxed), drainEnd > now {
       windowEnd = min(windowEnd, now)

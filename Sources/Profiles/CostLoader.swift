@@ -13,20 +13,29 @@ package enum CostLoader {
   package static func load(_ path: String, prices: String? = nil, measured run: RunRecord? = nil) throws(Problem)
     -> CostCase
   {
-    let keys = ["description", "prices", "fleet", "setups", "migration", "published"]
     let section = try YAMLSection(try YAMLFile.root(path, like: "Profiles/fleets/example.yaml"), keys: keys)
-    let own = try section.required("prices").text()
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    let table = prices ?? (own.hasPrefix("/") ? own : "\(folder)/\(own)")
+    let table: PriceTable
+    if let prices {
+      table = try priceTable(prices)
+    } else {
+      table = try priceTable(namedBy: section.required("prices"))
+    }
     let setups = try YAMLSection(try section.required("setups"))
     var plans: [MeshPlan] = []
     for (name, field) in setups.entries { plans.append(try plan(name, field, run)) }
     return CostCase(
       name: URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent,
-      description: try section["description"]?.text() ?? "", fleet: try fleet(try section.required("fleet")),
-      prices: try priceTable(table), plans: plans,
+      description: try section["description"]?.text() ?? "", fleet: try fleet(section),
+      prices: table, plans: plans,
       migration: try section["migration"].map { field throws(Problem) in try migration(field, plans) },
       published: try section["published"].map { field throws(Problem) in try published(field, plans) } ?? [])
+  }
+
+  /// - Parameter field: a path, from the folder of the file it stands in.
+  static func priceTable(namedBy field: YAMLField) throws(Problem) -> PriceTable {
+    let path = try field.text()
+    let folder = URL(fileURLWithPath: field.file).deletingLastPathComponent().relativePath
+    return try priceTable(path.hasPrefix("/") ? path : "\(folder)/\(path)")
   }
 
   package static func priceTable(_ path: String) throws(Problem) -> PriceTable {
@@ -38,8 +47,12 @@ package enum CostLoader {
       coreHour: try section.required("coreHour").number(), gigabyteHour: try section.required("gigabyteHour").number())
   }
 
-  private static func fleet(_ field: YAMLField) throws(Problem) -> Fleet {
-    let section = try YAMLSection(field, keys: ["nodes", "pods", "services", "requestsPerSecond"])
+  /// Those of a fleet's file, whoever reads it.
+  static let keys = ["description", "prices", "fleet", "needs", "setups", "migration", "published"]
+
+  static func fleet(_ file: YAMLSection) throws(Problem) -> Fleet {
+    let section = try YAMLSection(
+      try file.required("fleet"), keys: ["nodes", "pods", "services", "requestsPerSecond"])
     return Fleet(
       nodes: try section.required("nodes").number(), pods: try section.required("pods").number(),
       services: try section.required("services").number(),
@@ -59,7 +72,14 @@ package enum CostLoader {
     let section = try YAMLSection(field, keys: ["from", "to", "engineering", "support"])
     return Migration(
       from: try known(try section.required("from"), plans), to: try known(try section.required("to"), plans),
-      engineering: try section.required("engineering").number(), support: try section.required("support").number())
+      engineering: try effort(try section.required("engineering")), support: try section.required("support").number())
+  }
+
+  /// An amount, or months at a price.
+  private static func effort(_ field: YAMLField) throws(Problem) -> Migration.Effort {
+    guard field.node.mapping != nil else { return .amount(try field.number()) }
+    let section = try YAMLSection(field, keys: ["months", "perMonth"])
+    return .months(try section.required("months").number(), perMonth: try section.required("perMonth").number())
   }
 
   private static func published(_ field: YAMLField, _ plans: [MeshPlan]) throws(Problem) -> [PublishedFigure] {

@@ -1,7 +1,6 @@
 import Economics
 import Quantities
 import Results
-import Statistics
 
 /// One part of a mesh, from what the file states or from what a record measured.
 struct FootprintReader {
@@ -61,7 +60,6 @@ struct FootprintReader {
     try sum(field, names, trials, value) * (1 / Double(names.count))
   }
 
-  /// The Hodges–Lehmann centre over trials with its 95 % interval; without six trials, their range.
   private static func sum(
     _ field: YAMLField, _ names: [String], _ trials: [TrialRecord], _ value: (TrialRecord, String) -> Double?
   ) throws(Problem) -> Estimate {
@@ -69,10 +67,9 @@ struct FootprintReader {
       let each = names.compactMap { value(trial, $0) }
       return each.count == names.count ? each.reduce(0, +) : nil
     }
-    guard let centre = HodgesLehmann(sums), let low = sums.min(), let high = sums.max() else {
+    guard let estimate = Estimate(trials: sums) else {
       throw field.problem("names \(names.joined(separator: ", ")), which the record did not measure in this set-up")
     }
-    let interval = centre.interval(level: 0.95)
-    return Estimate(centre.estimate, low: interval?.lowerBound ?? low, high: interval?.upperBound ?? high)
+    return estimate
   }
 }

@@ -4,9 +4,12 @@ import Yams
 
 /// Reads a profile. What it does not know it refuses, with file and line.
 package enum ProfileLoader {
-  /// - Parameter setups: the names of the set-ups that exist.
+  /// - Parameters:
+  ///   - given: a file, or the name of a profile in Profiles/ or installed with the program.
+  ///   - setups: the names of the set-ups that exist.
   /// - Throws: `Problem` of kind usage, in one line with file and line.
-  package static func load(_ path: String, setups: [String]) throws(Problem) -> Profile {
+  package static func load(_ given: String, setups: [String]) throws(Problem) -> Profile {
+    let path = ProfilePath.resolve(given)
     guard let bytes = FileManager.default.contents(atPath: path) else {
       let absent = !FileManager.default.fileExists(atPath: path)
       throw .usage(

@@ -15,11 +15,11 @@ package struct CostReport {
         + (prices.coreHour == 0 ? "  CPU is left out of this price table: what follows is memory alone.\n" : ""))
     parts.append("A year\n" + Self.bills(cost).plain)
     if let migration = cost.migration, let saving = cost.saving, let first = cost.firstYear {
-      parts.append(
-        "From \(migration.from) to \(migration.to): saves \(Self.money(saving)) a year; first year "
-          + "\(Self.money(first)) after \(Self.whole(migration.engineering)) of engineering and "
-          + "\(Self.whole(migration.support)) of support\n")
-      parts.append("What moves that saving, each input alone\n" + Self.sensitivity(cost).plain)
+      parts.append(Self.migration(migration, saving, first))
+    }
+    let sensitivity = Self.sensitivity(cost)
+    if !sensitivity.table.isEmpty {
+      parts.append("What moves \(sensitivity.of), each input alone\n" + sensitivity.table.plain)
     }
     if !cost.published.isEmpty {
       parts.append("Against what was published\n" + Self.published(cost).plain + Self.disagreement(cost))
@@ -28,27 +28,49 @@ package struct CostReport {
   }
 
   private static func bills(_ cost: CostCase) -> Table {
-    var table = Table([
+    let bills = cost.plans.map { Bill($0, in: cost.fleet, at: cost.prices) }
+    var columns: [Table.Column] = [
       .left("set-up"), .right("GB"), .right("cores"), .right("memory"), .right("CPU"), .right("total, by use"),
       .right("total, by requests"),
-    ])
-    for plan in cost.plans {
-      let bill = Bill(plan, in: cost.fleet, at: cost.prices)
+    ]
+    if let first = cost.plans.first, cost.plans.count > 1 { columns.append(.right("by use, against \(first.name)")) }
+    var table = Table(columns)
+    for (index, bill) in bills.enumerated() {
       table.add([
-        plan.name, figure(bill.gigabytes), figure(bill.cores), money(bill.memory), money(bill.cpu), money(bill.total),
-        bill.reserved.map(whole) ?? Figures.none,
+        cost.plans[index].name, figure(bill.gigabytes), figure(bill.cores), money(bill.memory), money(bill.cpu),
+        money(bill.total), bill.reserved.map(whole) ?? Figures.none,
+        index == 0 ? Figures.none : signed(bill.total - bills[0].total),
       ])
     }
     return table
   }
 
-  private static func sensitivity(_ cost: CostCase) -> Table {
+  private static func migration(_ migration: Migration, _ saving: Estimate, _ first: Estimate) -> String {
+    let effort =
+      switch migration.engineering {
+      case .amount(let amount): whole(amount)
+      case .months(let months, let perMonth):
+        "\(whole(months * perMonth)) (\(Decimals.significant(months, 3)) months at \(whole(perMonth)))"
+      }
+    let payback = [saving.high, saving.value, saving.low].map { saving in
+      migration.monthsToPayBack(saving: saving).map { "\(Decimals.significant($0, 3)) months" } ?? "never"
+    }
+    let interval = saving.isExact ? "" : " (\(payback[0]) … \(payback[2]))"
+    return "From \(migration.from) to \(migration.to): saves \(money(saving)) a year; first year \(money(first)) after "
+      + "\(effort) of engineering and \(whole(migration.support)) a year of support; pays back: \(payback[1])\(interval)\n"
+  }
+
+  /// Of the saving where there is a migration, else of the first set-up's total.
+  private static func sensitivity(_ cost: CostCase) -> (of: String, table: Table) {
+    let first = cost.plans.first?.name ?? ""
+    let isSaving = cost.saving != nil
+    let result = { (cost: CostCase) in isSaving ? cost.saving?.value : cost.bill(of: first)?.total.value }
     var table = Table([.left("input"), .right("halved"), .right("as given"), .right("doubled")])
-    let given = cost.saving.map { whole($0.value) } ?? Figures.none
-    for row in Sensitivity(cost, of: { $0.saving?.value }).rows {
+    let given = result(cost).map(whole) ?? Figures.none
+    for row in Sensitivity(cost, of: result).rows {
       table.add([row.input, whole(row.halved), given, whole(row.doubled)])
     }
-    return table
+    return (isSaving ? "that saving" : "the total of \(first)", table)
   }
 
   /// The last column is the price of a GB-hour at which the published number would come out: where it differs from row to
@@ -73,7 +95,8 @@ package struct CostReport {
   private static func disagreement(_ cost: CostCase) -> String {
     let prices = cost.published.compactMap(cost.impliedGigabyteHour)
     guard let least = prices.min(), let most = prices.max(), least > 0, most / least > 1.02 else { return "" }
-    return "No one price gives them all: they take from \(price(least)) to \(price(most)) for a GB-hour.\n"
+    return "No one price gives them all: they take from \(price(least)) to \(price(most)) for a GB-hour; "
+      + "this table's is \(price(cost.prices.gigabyteHour)).\n"
   }
 
   private static func price(_ value: Double) -> String { Decimals.significant(value, 4) }
@@ -87,6 +110,11 @@ package struct CostReport {
   private static func money(_ estimate: Estimate) -> String {
     estimate.isExact
       ? whole(estimate.value) : "\(whole(estimate.value)) (\(whole(estimate.low)) … \(whole(estimate.high)))"
+  }
+
+  private static func signed(_ estimate: Estimate) -> String {
+    let text = money(estimate)
+    return text.hasPrefix("-") || text == "0" ? text : "+" + text
   }
 
   /// `203,232`

@@ -31,8 +31,12 @@ package struct Table: Equatable, Sendable {
   }
 
   /// Columns two blanks apart, no blanks at a line's end; ends with a newline.
-  package var plain: String {
-    let lines = [columns.map(\.heading)] + rows
+  package var plain: String { plain([columns.map(\.heading)] + rows) }
+
+  /// The same without the headings.
+  package var plainRows: String { plain(rows) }
+
+  private func plain(_ lines: [[String]]) -> String {
     let widths = columns.indices.map { index in lines.map { $0[index].count }.max() ?? 0 }
     return lines.map { line in
       let cells = columns.indices.map { pad(line[$0], to: widths[$0], columns[$0].alignment) }

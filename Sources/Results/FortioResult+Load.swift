@@ -35,7 +35,6 @@ extension FortioResult {
     var codes = Dictionary(uniqueKeysWithValues: result.statuses.map { ("\($0.key)", $0.value) })
     let unanswered = total.outcomes.reduce(0) { $0 + ($1.key.isAnswer || $1.key == .notSent ? 0 : $1.value) }
     if unanswered > 0 { codes["-1"] = unanswered }
-    let answers = result.statuses.values.reduce(0, +)
     var exactly: Int64?
     var asked = ""
     switch plan.extent {
@@ -55,11 +54,20 @@ extension FortioResult {
       exactly: exactly, jitter: plan.pacing.name == "jittered", uniform: plan.pacing.name != "burst",
       noCatchUp: !plan.catchesUp, runID: names.runID, id: names.id, retCodes: codes,
       url: Redaction.url(plan.target.description), numConnections: plan.connections,
-      sizes: answers > 0
-        ? Summary(
-          count: answers, sum: Double(total.bytesRead), avg: Double(total.bytesRead) / Double(answers)) : nil,
+      sizes: Summary(total.sizes.all), headerSizes: Summary(total.sizes.heads),
       socketCount: Int64(result.lifetime.connectionsOpened), abortOn: plan.abortOn.map(Int.init) ?? 0,
       toll: LoadResultRecord(result, plan: plan, percentiles: percentiles))
+  }
+}
+
+extension FortioResult.Summary {
+  /// Nil where no sizes are known.
+  init?(_ sizes: SizeSums) {
+    guard sizes.count > 0 else { return nil }
+    let (least, most) = (Double(sizes.least), Double(sizes.most))
+    self.init(
+      count: sizes.count, min: least, max: most, sum: Double(sizes.sum), avg: sizes.mean,
+      stdDev: sizes.standardDeviation, data: [.init(start: least, end: most, percent: 100, count: sizes.count)])
   }
 }
 

@@ -27,7 +27,9 @@ package struct FortioResult: Codable, Equatable, Sendable {
   package var retCodes: [String: UInt64]?
   package var url: String?
   package var numConnections: Int?
+  /// Of answers, head and body together.
   package var sizes: Summary?
+  package var headerSizes: Summary?
   package var socketCount: Int64?
   package var abortOn: Int?
   /// What Fortio does not measure: our own record of the same run.
@@ -72,15 +74,22 @@ package struct FortioResult: Codable, Equatable, Sendable {
     }
   }
 
-  /// Of sizes in bytes.
+  /// Of sizes in bytes. `data` has one cell from the least to the most: more is not kept of sizes.
   package struct Summary: Codable, Equatable, Sendable {
     package var count: UInt64
+    package var min, max: Double?
     package var sum, avg: Double
+    package var stdDev: Double?
+    package var data: [Cell]?
 
     enum CodingKeys: String, CodingKey {
       case count = "Count"
+      case min = "Min"
+      case max = "Max"
       case sum = "Sum"
       case avg = "Avg"
+      case stdDev = "StdDev"
+      case data = "Data"
     }
   }
 
@@ -106,6 +115,7 @@ package struct FortioResult: Codable, Equatable, Sendable {
     case url = "URL"
     case numConnections = "NumConnections"
     case sizes = "Sizes"
+    case headerSizes = "HeaderSizes"
     case socketCount = "SocketCount"
     case abortOn = "AbortOn"
     case toll = "Toll"

@@ -13,6 +13,11 @@ extension Caution {
         "connections",
         "\(result.connectionsMissing) of \(plan.connections) connections could not be opened at the start")
     }
+    if !result.isSteady {
+      add(
+        "unsteady",
+        "response times were not steady after \(result.warmup) of warm-up; give them longer with --warmup")
+    }
     if total.errors > 0 {
       let share = Decimals.fixed(Double(total.errors) / Double(max(1, total.requests)) * 100, 2)
       add(

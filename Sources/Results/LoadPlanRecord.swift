@@ -34,13 +34,15 @@ package struct LoadPlanRecord: Codable, Equatable, Sendable {
   package var requests: UInt64?
   package var timeoutNs: UInt64
   package var seed: UInt64
+  /// The header of answers by whose values the result is split; absent where it is not.
+  package var splitBy: String?
   /// Repeats this run.
   package var commandLine: [String]
 
   package init(
     url: String, method: String, headers: [String], payloadBytes: UInt64, requestedRate: Double? = nil,
     arrival: String, shape: String? = nil, connections: Int, threads: Int, warmupNs: UInt64, durationNs: UInt64? = nil,
-    requests: UInt64? = nil, timeoutNs: UInt64, seed: UInt64, commandLine: [String]
+    requests: UInt64? = nil, timeoutNs: UInt64, seed: UInt64, splitBy: String? = nil, commandLine: [String]
   ) {
     self.url = url
     self.method = method
@@ -56,6 +58,7 @@ package struct LoadPlanRecord: Codable, Equatable, Sendable {
     self.requests = requests
     self.timeoutNs = timeoutNs
     self.seed = seed
+    self.splitBy = splitBy
     self.commandLine = commandLine
   }
 }

@@ -86,6 +86,12 @@ package struct LoadResultRecord: Codable, Equatable, Sendable {
   /// Time average of requests in flight, from a counter independent of the histograms (for Little's law).
   package var meanInFlight: Double?
   package var series: [SecondRecord]
+  /// By kind of request; absent where all are alike.
+  package var requestKinds: [ShareRecord]?
+  /// By the header that the plan splits by; absent where it does not.
+  package var upstreams: [ShareRecord]?
+  /// How long the warm-up was that lasted until response times were steady; absent where it was fixed.
+  package var warmupNs: UInt64?
 
   package init(
     requestedRate: Double? = nil, achievedRate: Double, durationNs: UInt64, outcomes: [String: UInt64],
@@ -93,7 +99,8 @@ package struct LoadResultRecord: Codable, Equatable, Sendable {
     errorResponse: HistogramRecord, window: WindowRecord, lifetime: LifetimeRecord, waited: UInt64,
     longestBacklog: UInt64, bytesRead: UInt64 = 0,
     idleCloses: UInt64 = 0, unaskedBytes: UInt64 = 0, interrupted: Bool = false, generatorCpuNs: UInt64 = 0,
-    meanInFlight: Double? = nil, series: [SecondRecord]
+    meanInFlight: Double? = nil, series: [SecondRecord], requestKinds: [ShareRecord]? = nil,
+    upstreams: [ShareRecord]? = nil, warmupNs: UInt64? = nil
   ) {
     self.requestedRate = requestedRate
     self.achievedRate = achievedRate
@@ -115,5 +122,8 @@ package struct LoadResultRecord: Codable, Equatable, Sendable {
     self.generatorCpuNs = generatorCpuNs
     self.meanInFlight = meanInFlight
     self.series = series
+    self.requestKinds = requestKinds
+    self.upstreams = upstreams
+    self.warmupNs = warmupNs
   }
 }

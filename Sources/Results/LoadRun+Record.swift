@@ -17,13 +17,16 @@ extension LoadPlanRecord {
       shape: plan.pacing.shape,
       connections: plan.connections, threads: plan.threads, warmupNs: plan.warmup.count,
       durationNs: extent.duration, requests: extent.requests, timeoutNs: plan.timeout.count, seed: plan.seed,
-      commandLine: Redaction.arguments(commandLine))
+      splitBy: plan.splitBy, commandLine: Redaction.arguments(commandLine))
   }
 }
 
 extension LoadResultRecord {
   package init(_ result: LoadResult, plan: LoadPlan, percentiles: [Percentile]) {
     func record(_ histogram: LatencyHistogram) -> HistogramRecord { .init(histogram, percentiles: percentiles) }
+    func shares(_ shares: [Share]) -> [ShareRecord]? {
+      shares.isEmpty ? nil : shares.map { ShareRecord($0, percentiles: percentiles) }
+    }
     let total = result.total
     self.init(
       requestedRate: plan.pacing.rate?.perSecond, achievedRate: result.achievedRate,
@@ -43,10 +46,11 @@ extension LoadResultRecord {
           durationNs: Nanoseconds.seconds(UInt64(slice.length)).count, requests: slice.requests,
           outcomes: Self.keyed(slice.outcomes), response: record(slice.response.unpacked()),
           service: record(slice.service.unpacked()), sendLag: record(slice.sendLag.unpacked()))
-      })
+      }, requestKinds: shares(result.requestKinds), upstreams: shares(result.upstreams),
+      warmupNs: plan.endsWarmupWhenSteady ? result.warmup.count : nil)
   }
 
-  private static func keyed(_ outcomes: [Outcome: UInt64]) -> [String: UInt64] {
+  static func keyed(_ outcomes: [Outcome: UInt64]) -> [String: UInt64] {
     Dictionary(outcomes.map { ($0.key.key, $0.value) }) { $0 + $1 }
   }
 }

@@ -1,7 +1,7 @@
 import CKernel
 import Glibc
 
-/// Reads HTTP/1.x responses from bytes as they come: a pure state machine of 24 bytes, without sockets or allocation.
+/// Reads HTTP/1.x responses from bytes as they come: a pure state machine of 32 bytes, without sockets or allocation.
 ///
 /// Heads, chunk-size lines and trailers must reach it whole: where one is cut, `consume` leaves it unconsumed and the
 /// caller offers it again with more bytes behind it. Bodies are skipped in any portions. RFC 9112.
@@ -21,10 +21,14 @@ public struct HTTP1ResponseParser: Sendable {
   public var closes = false
   /// The status of the final response, 0 before its head.
   public var status: UInt16 = 0
+  /// Bytes of the head of the response at hand, and of interim ones that came together with it.
+  public var headLength: UInt32 = 0
   /// How long the server says it held the request, in ns; −1 when the final head does not say.
   public var dwell = -1
   /// Body or chunk bytes still to come, at most 2^60; among trailers, how long they may still become.
   @usableFromInline var remaining = 0
+  /// Bytes of the response at hand that were taken so far.
+  public var length = 0
 
   /// A parser that expects a head.
   @inlinable
@@ -48,7 +52,7 @@ public struct HTTP1ResponseParser: Sendable {
   public mutating func consume(
     _ bytes: UnsafePointer<UInt8>, _ count: Int, bodyless: Bool
   ) -> (consumed: Int, verdict: Verdict) {
-    guard phase == .head else { return continueBody(bytes, count) }
+    guard phase == .head else { return goOn(bytes, count) }
     let head = ResponseHead.parse(bytes, count)
     guard head.length > 0 else {
       if let fault = head.fault { return (0, .malformed(fault)) }
@@ -57,11 +61,16 @@ public struct HTTP1ResponseParser: Sendable {
     status = head.status
     closes = head.closes
     dwell = head.dwell
+    headLength = UInt32(truncatingIfNeeded: head.length)
     // The usual answer: a final head and all of its sized body in one read.
     if status >= 200, !bodyless, !head.isChunked, head.contentLength >= 0, status != 204, status != 304 {
       let rest = count &- head.length
-      if head.contentLength <= rest { return (head.length &+ head.contentLength, .complete) }
+      if head.contentLength <= rest {
+        length = head.length &+ head.contentLength
+        return (length, .complete)
+      }
       phase = .sizedBody
+      length = count
       remaining = head.contentLength &- rest
       return (count, .needsMore)
     }
@@ -88,6 +97,8 @@ public struct HTTP1ResponseParser: Sendable {
       dwell = head.dwell
       at &+= head.length
     }
+    headLength = UInt32(truncatingIfNeeded: at)
+    length = at
     if bodyless || status == 204 || status == 304 { return (at, .complete) }
     if head.isChunked {
       phase = .chunkSize
@@ -98,12 +109,18 @@ public struct HTTP1ResponseParser: Sendable {
       phase = .untilClose
       closes = true
     }
-    let body = continueBody(bytes + at, count &- at)
+    let body = goOn(bytes + at, count &- at)
     return (at &+ body.consumed, body.verdict)
   }
 
   @usableFromInline
-  mutating func continueBody(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> (consumed: Int, verdict: Verdict) {
+  mutating func goOn(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> (consumed: Int, verdict: Verdict) {
+    let taken = continueBody(bytes, count)
+    length &+= taken.consumed
+    return taken
+  }
+
+  private mutating func continueBody(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> (consumed: Int, verdict: Verdict) {
     var at = 0
     while true {
       let left = count &- at

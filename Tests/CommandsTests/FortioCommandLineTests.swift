@@ -25,6 +25,7 @@ struct FortioCommandLineTests {
     (["-loglevel=Info"], []), (["-H=A: b"], ["-H", "A: b"]), (["-X=PUT"], ["-X", "PUT"]),
     (["-payload", "x=y"], ["--payload", "x=y"]), (["-payload-file", "f"], ["--payload-file", "f"]),
     (["-payload-size=10"], ["--payload-size", "10"]), (["-content-type", "a/b"], ["-H", "Content-Type: a/b"]),
+    (["-payload="], []), (["-payload-file="], []), (["-content-type="], []), (["-user="], []),
     (["-user", "me:secret"], ["-H", "Authorization: Basic bWU6c2VjcmV0"]),
     (["-compression"], ["-H", "Accept-Encoding: gzip"]), (["-http1.0"], ["--http1.0"]),
     (["-keepalive=false"], ["--connection-reuse", "1", "-H", "Connection: close"]), (["-keepalive"], []),
@@ -58,11 +59,82 @@ struct FortioCommandLineTests {
     #expect(Set(FortioLoadFlags.all.map(\.name)).count == FortioLoadFlags.all.count)
   }
 
+  /// The flags of `fortio load` and `fortio server`, as its users' scripts give them.
+  static let loadWords = """
+    qps c t n p r offset jitter uniform nocatchup sequential-warmup allow-initial-errors abort-on gomaxprocs profile runid
+    labels timeout json a data-dir access-log-file access-log-format quiet loglevel log-errors H X payload payload-file
+    payload-size content-type user L h2 http1.0 stdclient keepalive halfclose connection-reuse compression httpbufferkb
+    httpccch stream unix-socket resolve resolve-ip-type dns-method no-reresolve cacert cert key mtls k grpc ping
+    grpc-ping-delay s health healthservice grpc-method grpc-compression grpc-max-streams udp-timeout udp-async
+    """
+  static let serverWords = """
+    http-port grpc-port tcp-port udp-port redirect-port echo-debug-path echo-server-default-params max-echo-delay
+    maxpayloadsizekb server-idle-timeout P M
+    """
+
+  private static func words(_ text: String) -> Set<String> {
+    Set(text.split { $0 == " " || $0 == "\n" }.map(String.init))
+  }
+
+  @Test func noFlagOfFortiosIsUnknown() {
+    #expect(Set(FortioLoadFlags.all.map(\.name)) == Self.words(Self.loadWords))
+    #expect(Set(FortioCurlFlags.all.map(\.name)) == Self.words(Self.loadWords).union(["curl-stdout-headers"]))
+    #expect(Self.words(Self.serverWords).isSubset(of: FortioServerFlags.all.map(\.name)))
+    #expect(FortioCurlFlags.all.count == FortioLoadFlags.all.count + 1)
+  }
+
+  @Test func curlTakesWhatOneRequestCanDo() throws {
+    func curl(_ words: String...) throws(Problem) -> [String]? {
+      try FortioCommandLine.translating(["curl"] + words)?.arguments
+    }
+    #expect(try curl("http://h/") == ["curl", "http://h/"])
+    #expect(try curl("--help") == ["curl", "--help"])
+    #expect(try curl("-h") == ["curl", "-h"])
+    #expect(
+      try curl("-content-type=a/b", "-payload-size", "5", "-timeout=1s", "-keepalive=false", "h")
+        == [
+          "curl", "-H", "Content-Type: a/b", "--payload-size", "5", "--timeout", "1s", "-H", "Connection: close", "h",
+          "-X", "POST",
+        ])
+    for name in ["qps", "c", "t", "n", "p", "json", "jitter", "abort-on", "connection-reuse"] {
+      let text = "-\(name) 1 cannot be honoured: toll curl sends one request; the flag is one of toll load's"
+      #expect(throws: Problem.usage(text)) { try curl("-\(name)=1", "h") }
+    }
+  }
+
+  @Test func everyServerFlagIsHonouredOrRefused() throws {
+    for flag in FortioServerFlags.all {
+      let given = flag.kind == .toggle ? ["-\(flag.name)"] : ["-\(flag.name)", "7"]
+      let plain = flag.name.filter { $0 != "-" }.prefix(10)
+      var outcome = ""
+      do throws(Problem) {
+        outcome = try FortioCommandLine.translating(["server"] + given)?.arguments.joined(separator: " ") ?? ""
+      } catch {
+        outcome = error.description
+      }
+      let own = outcome.split(separator: " ").first { $0.filter { $0 != "-" }.hasPrefix(plain) }
+      #expect(own?.hasPrefix("--") == true || outcome.hasPrefix("-\(flag.name) 7 cannot be honoured: "), "\(outcome)")
+    }
+  }
+
+  @Test func payloadsOutweighEachOtherAsInFortio() throws {
+    #expect(try Self.load("-payload=a", "-payload-size=3", "h")?.contains("--payload") == false)
+    #expect(try Self.load("-payload=a", "-payload-size=0", "h")?.contains("--payload") == true)
+    let words = try Self.load("-payload=a", "-payload-size=3", "-payload-file=f", "h") ?? []
+    #expect(words.filter { $0.hasPrefix("--payload") } == ["--payload-file"])
+  }
+
   @Test func defaultsAreFortios() throws {
     #expect(try Self.load("-quiet", "http://h/") == ["load", "--quiet", "http://h/"] + Self.standing)
     #expect(
       try Self.load("-qps", "5", "-p", "90", "--format", "toll", "h")
         == ["load", "--qps", "5", "-p", "90", "--format", "toll", "h"])
+  }
+
+  @Test func theLastOfAFlagCountsAndHeadersAddUp() throws {
+    #expect(
+      try Self.load("-n=4", "-H=A: 1", "-c=2", "-n=0", "-t=1s", "-H", "B: 2", "-c=3", "h")
+        == ["load", "-H", "A: 1", "-t", "1s", "-H", "B: 2", "-c", "3", "h"] + Self.standing)
   }
 
   @Test func aCountOutweighsATime() throws {
@@ -121,7 +193,7 @@ struct FortioCommandLineTests {
       ])?
       .arguments == [
         "serve", "--bind", "0.0.0.0", "--tcp-port", "8078", "--udp-port", "8078", "--http-port", "9090",
-        "--max-payload-size-kb", "512",
+        "--grpc-port", "disabled", "--max-payload-size-kb", "512",
       ])
   }
 }

@@ -25,9 +25,14 @@ struct FortioTests {
       #expect(record["RetCodes"] as? [String: Int] == ["200": 40])
       #expect((record["ActualDuration"] as? Int ?? 0) > 100_000_000)
       #expect((record["ID"] as? String)?.hasSuffix("_my_run") == true)
-      let sizes = try #require(record["Sizes"] as? [String: Double])
-      #expect(sizes["Count"] == 40)
-      #expect(sizes["Avg"] == Double(LoadCommandTests.answer.utf8.count))
+      let size = LoadCommandTests.answer.utf8.count
+      for (key, bytes) in [("Sizes", size), ("HeaderSizes", size - 2)] {
+        let sizes = try #require(record[key] as? [String: Any])
+        #expect(sizes["Count"] as? Int == 40)
+        for name in ["Min", "Max", "Avg"] { #expect(sizes[name] as? Int == bytes, "\(key).\(name)") }
+        #expect(sizes["Sum"] as? Int == 40 * bytes)
+        #expect(sizes["StdDev"] as? Int == 0)
+      }
       let histogram = try #require(record["DurationHistogram"] as? [String: Any])
       #expect(histogram["Count"] as? Int == 40)
       let cells = try #require(histogram["Data"] as? [[String: Double]])

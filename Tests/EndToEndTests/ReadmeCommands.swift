@@ -66,7 +66,7 @@ struct ReadmeCommand: Sendable {
     ReadmeCommand(
       words: "toll gate Profiles/gate.yaml --candidate config=new.yaml --sessions results/main",
       instead: [("config=new.yaml", plain)], status: 3,
-      prints: "1 of 1 stored sessions can be used, and 10 are needed"),
+      prints: "stored sessions can be used, and 10 are needed"),
     ReadmeCommand(
       words: "toll gate Profiles/gate.yaml --candidate config=new.yaml --baseline config=old.yaml --junit toll.xml "
         + "--summary --annotations", instead: [("config=new.yaml", plain), ("config=old.yaml", plain)],
@@ -76,6 +76,15 @@ struct ReadmeCommand: Sendable {
       words: "toll convert old.json --json record.json", instead: [("old.json", "fortio.json")], prints: "",
       writes: "record.json"),
     ReadmeCommand(words: "toll cost Profiles/fleets/example.yaml", prints: "sidecar"),
+    ReadmeCommand(words: "toll advise Profiles/fleets/example.yaml", prints: "sidecar"),
+    ReadmeCommand(words: "toll curl http://127.0.0.1:8080/", needs: [.server], prints: "HTTP/1.1 200 OK"),
+    ReadmeCommand(
+      words: "toll curl -H 'A: b' URL", instead: [("URL", "http://127.0.0.1:8080/")], needs: [.server],
+      prints: "HTTP/1.1 200 OK"),
+    ReadmeCommand(
+      words: "toll setup up ambient-waypoint",
+      instead: [("toll", "timeout --preserve-status -s INT 6 toll")], needs: [.root, .envoy],
+      prints: "ambient-waypoint"),
   ]
 }
 

@@ -167,6 +167,16 @@ import Testing
     }
   }
 
+  private static let profiles =
+    (try? FileManager.default.contentsOfDirectory(atPath: "\(packageRoot)/Profiles"))?.filter { $0.hasSuffix(".yaml") }
+    .sorted() ?? []
+
+  @Test(arguments: profiles)
+  func everyProfileOfTheRepositoryCanBePlanned(file: String) throws {
+    let end = try TollBinary.run("run", "\(packageRoot)/Profiles/\(file)", "--plan")
+    #expect(end.status == 0 && end.stdout.contains("in all"), "\(end)")
+  }
+
   @Test func aProfileIsCheckedBeforeAnythingStarts() throws {
     try withScratchFolder { folder in
       let wrong = try profile("load: {qsp: 5}\nsetups: [baseline]\n", in: folder)

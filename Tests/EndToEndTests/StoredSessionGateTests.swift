@@ -9,7 +9,9 @@ import Testing
 @Suite(.serialized) struct StoredSessionGateTests {
   private func withGate(_ body: (_ folder: String, _ gate: (String) throws -> Completion) throws -> Void) throws {
     try withScratchFolder { folder in
-      try ReadmeFolder.write(ReadmeFolder.gate.replacing("900%", with: "50%"), to: "\(folder)/mine.yaml")
+      try ReadmeFolder.write(
+        ReadmeFolder.gate.replacing("900%", with: "50%").replacing("blocks: 3", with: "blocks: 8"),
+        to: "\(folder)/mine.yaml")
       try FileManager.default.createDirectory(atPath: "\(folder)/main", withIntermediateDirectories: true)
       try withChild(TollBinary.path, ["serve", "--http-port", "0"]) { server in
         let address = try poll(for: "the server's address") {
@@ -29,6 +31,8 @@ import Testing
   private func session(_ number: Int, like real: RunRecord, ratio: Double) -> RunRecord {
     var run = real
     for index in run.trials.indices {
+      // A busy machine may have spoiled one; these are of a quiet day.
+      run.trials[index].valid = true
       let shift = UInt64(number) * 1_000_000_000_000
       run.trials[index].load?.result.window.startNs += shift
       run.trials[index].load?.result.window.endNs += shift
@@ -51,7 +55,7 @@ import Testing
           $0.hasSuffix("-mine-session.json")
         })
       let real = try ResultStore.loadRun("\(folder)/main/\(name)")
-      #expect(real.trials.count == 6 && real.finishedAt != nil)
+      #expect(real.trials.count >= 16 && real.finishedAt != nil)
       try FileManager.default.removeItem(atPath: "\(folder)/main/\(name)")
       for number in 1...10 {
         let stored = session(number, like: real, ratio: 1 + 0.002 * Double(number % 3))
@@ -71,7 +75,7 @@ import Testing
       #expect(second.stdout.contains("against 10 stored sessions (overheads of candidate over baseline)"))
       let expected =
         BadRecord.all.filter { !$0.name.hasSuffix("histogram") }.map { $0.says.replacing("bad.json ", with: "") }
-        + ["damaged.json: the response histogram of trial ", "share 6 trials (the first: "]
+        + ["damaged.json: the response histogram of trial ", "share \(real.trials.count) trials (the first: "]
       for sentence in expected { #expect(second.stdout.contains(sentence), "\(sentence): \(second)") }
       let verdict = try String(contentsOfFile: "\(folder)/verdict.json", encoding: .utf8)
       #expect(verdict.matches(of: /"kind" : "left-out"/).count == 8)

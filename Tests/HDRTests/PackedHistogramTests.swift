@@ -17,6 +17,31 @@ struct PackedHistogramTests {
     #expect(PackedHistogram(histogram).size < 40)
   }
 
+  @Test func coarseHistogramsKeepCountsAndTwoDigits() {
+    let fine = histogram(of: latencies(20_000, seed: 5))
+    let coarse = fine.coarsened()
+    #expect(coarse.count == fine.count)
+    #expect(coarse.min == fine.min)
+    #expect(coarse.max == fine.max)
+    #expect(coarse.usedCellList.count * 4 < fine.usedCellList.count)
+    for percentile in percentiles {
+      let exact = Double(fine.value(at: percentile))
+      #expect(abs(Double(coarse.value(at: percentile)) / exact - 1) < 0.008, "\(percentile.label)")
+    }
+    #expect(PackedHistogram(coarse).unpacked().count == fine.count)
+    #expect(PackedHistogram(coarse).size * 3 < PackedHistogram(fine).size)
+  }
+
+  @Test(arguments: [[1], [999, 1_000, 1_001], [5_000, 5_001, 5_001], [.max, 1]] as [[UInt64]])
+  func coarseningStaysWithinTheExtremes(_ values: [UInt64]) {
+    let fine = histogram(of: values)
+    let coarse = fine.coarsened()
+    #expect(coarse.count == UInt64(values.count))
+    #expect((coarse.min, coarse.max, coarse.clamped) == (fine.min, fine.max, fine.clamped))
+    #expect(coarse.value(at: .p50) >= fine.min && coarse.value(at: .p99) <= fine.max)
+    #expect(PackedHistogram(coarse).unpacked().usedCellList == coarse.usedCellList)
+  }
+
   @Test func nothingPacksToNothing() {
     #expect(PackedHistogram(LatencyHistogram()).size == 0)
     #expect(PackedHistogram(LatencyHistogram()).unpacked().isEmpty)

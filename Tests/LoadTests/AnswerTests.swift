@@ -88,6 +88,18 @@ struct AnswerTests {
     }
   }
 
+  /// A server that says so much and then nothing more.
+  @Test(arguments: [Answer.ok, Answer.chunked])
+  func silentFromEveryOffset(answer: String) throws {
+    let bytes = Array(answer.utf8)
+    for cut in 0..<bytes.count {
+      try withScriptedServer([.awaitRequest, .send(Array(bytes[..<cut])), .hold]) { server in
+        let result = try LiveRun.result(server.url, timeout: .milliseconds(20))
+        #expect(result.summary == "timeout 1", "silent from \(cut)")
+      }
+    }
+  }
+
   @Test func answerInPiecesIsOneAnswer() throws {
     let pieces = Array(Answer.chunked.utf8).map { ScriptedServer.Step.send([$0]) }
     try withScriptedServer([.awaitRequest] + pieces + [.again]) { server in
@@ -131,6 +143,28 @@ struct AnswerTests {
     try withScriptedServer(script + [.again]) { server in
       let result = try LiveRun.result(server.url, .asFastAsPossible, .requests(10))
       #expect(result.statuses == [200: 2, 201: 2, 404: 2, 503: 4])
+    }
+  }
+
+  @Test func sizesAreThoseOnTheWire() throws {
+    let long = "HTTP/1.1 200 OK\r\nContent-Length: 300\r\n\r\n" + String(repeating: "x", count: 300)
+    let pieces = Array(Answer.chunked.utf8).map { ScriptedServer.Step.send([$0]) }
+    let script: [ScriptedServer.Step] = [
+      .awaitRequest, .send(Answer.ok), .awaitRequest, .send(String(long.prefix(100))),
+      .send(String(long.dropFirst(100))), .awaitRequest, .send(Answer.chunked), .awaitRequest,
+    ]
+    try withScriptedServer(script + pieces + [.again]) { server in
+      let sizes = try LiveRun.result(server.url, .asFastAsPossible, .requests(4)).total.sizes
+      let all = [Answer.ok, long, Answer.chunked, Answer.chunked].map { Double($0.utf8.count) }
+      #expect(sizes.all.count == 4)
+      #expect(Double(sizes.all.sum) == all.reduce(0, +))
+      #expect((Double(sizes.all.least), Double(sizes.all.most)) == (all.min(), all.max()))
+      let mean = all.reduce(0, +) / 4
+      let spread = (all.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 4).squareRoot()
+      #expect(abs(sizes.all.standardDeviation - spread) < 1e-9)
+      let heads = [38, 40, 47, 47]
+      #expect(sizes.heads.sum == UInt64(heads.reduce(0, +)))
+      #expect((sizes.heads.least, sizes.heads.most) == (38, 47))
     }
   }
 

@@ -12,12 +12,14 @@ enum LiveRun {
     method: String = "GET", body: [UInt8] = [], connections: Int = 1, threads: Int = 1, warmup: Nanoseconds = .zero,
     timeout: Nanoseconds = .seconds(20), waking: Waking = .exact, abortOn: UInt16? = nil, reuse: Reuse? = nil,
     catchesUp: Bool = true, needsConnection: Bool = true, route: LoadPlan.Route = .target,
+    mix: [RequestMix.Kind] = [], endsWarmupWhenSteady: Bool = false, splitBy: String? = nil,
     interrupted: () -> Bool = { false }
   ) throws -> LoadResult {
     let plan = try LoadPlan.sample(
       pacing, extent, url: url, method: method, body: body, connections: connections, threads: threads,
       warmup: warmup, timeout: timeout, waking: waking, abortOn: abortOn, reuse: reuse,
-      catchesUp: catchesUp, needsConnection: needsConnection, route: route)
+      catchesUp: catchesUp, needsConnection: needsConnection, route: route, mix: mix,
+      endsWarmupWhenSteady: endsWarmupWhenSteady, splitBy: splitBy)
     let result = try LoadRun(plan).run(interrupted: interrupted)
     consistent(result)
     return result

@@ -41,6 +41,46 @@ import Testing
     return run
   }
 
+  /// The made-up run at two rates.
+  static func rates() throws -> RunRecord {
+    var run = try sweep()
+    for index in run.trials.indices where run.trials[index].cell == "delay=5ms" {
+      run.trials[index].load?.plan.requestedRate = 4_000
+    }
+    return run
+  }
+
+  @Test func latencyAgainstRate() throws {
+    #expect(RateFigure([try Self.sweep()]).figure == nil)
+    let figure = try #require(RateFigure([try Self.rates()]).figure)
+    try Golden.compare(figure.plot.svg(id: "id", title: figure.title).source + "\n", with: "rates.svg")
+    #expect(figure.means.first?.hasPrefix("baseline: p99 ") == true)
+    #expect(figure.means.last?.hasSuffix(" at 4000/s.") == true)
+  }
+
+  /// Every plot of records that have something for each of them, with what it shows and what it means above it.
+  @Test func everyPlotHasWordsAboveIt() throws {
+    var rates = try Self.rates()
+    rates.startedAt = "2025-12-31T03:04:05Z"
+    let text = try HTMLReport([rates] + Self.history()).text
+    let figures = text.matches(of: #/<figure class="panel" id="(?:run1|all)-plot-([^"]*)">(?s:(.*?))<\/figure>/#)
+    #expect(
+      figures.map { String($0.1) } == [
+        "history-p50", "history-cpu", "rates", "overhead", "differences-1", "differences-2", "percentiles-1",
+        "percentiles-2", "shift-1", "shift-2", "rates", "cpu", "memory", "timeline",
+      ])
+    for figure in figures {
+      let caption = try #require(
+        figure.2.firstMatch(of: #/<figcaption>(?s:(.*?))<\/figcaption>.*<svg/#.dotMatchesNewlines()))
+      #expect(caption.1.contains("<h3>") && caption.1.contains("<p>"), "\(figure.1)")
+    }
+    for words in [
+      "Seed 42", "Commands that repeat", "The machine", "The profile", "Components and their configuration",
+    ] {
+      #expect(text.contains(words))
+    }
+  }
+
   @Test func eachCellHasItsOwnPlotsAndPairs() throws {
     let arms = Arms(try Self.sweep())
     #expect(arms.cells.map(\.name) == ["delay=0s", "delay=5ms"])

@@ -6,8 +6,8 @@ import Synchronization
 /// Every connection plays the same script from the start, on a thread of its own, and is closed at its end.
 package final class ScriptedServer: Sendable {
   package enum Step: Sendable {
-    /// Reads until the bytes received since the last such step end with an empty line.
-    case awaitRequest
+    /// Reads until the bytes received since the last such step end with this text.
+    case await(String)
     case send([UInt8])
     /// Ends the sending direction only.
     case shutdown
@@ -19,6 +19,9 @@ package final class ScriptedServer: Sendable {
     case again
 
     package static func send(_ text: String) -> Step { .send(Array(text.utf8)) }
+
+    /// Reads until an empty line: a request without a body.
+    package static let awaitRequest = Step.await("\r\n\r\n")
   }
 
   package let port: Int
@@ -92,9 +95,9 @@ package final class ScriptedServer: Sendable {
     var heard: [UInt8] = []
     playing: while step < script.count {
       switch script[step] {
-      case .awaitRequest:
+      case .await(let text):
         heard.removeAll()
-        while !heard.ends(with: "\r\n\r\n") {
+        while !heard.ends(with: text) {
           guard let bytes = receive(connection, number) else { break playing }
           heard += bytes
         }

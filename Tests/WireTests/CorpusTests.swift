@@ -6,7 +6,7 @@ import Testing
 
 /// The seeds of scripts/fuzz and every input that ever failed there.
 struct CorpusTests {
-  private static func inputs(_ target: String) throws -> [(name: String, bytes: [UInt8])] {
+  static func inputs(_ target: String) throws -> [(name: String, bytes: [UInt8])] {
     let folder = "\(packageRoot)/Tests/WireTests/Corpus/\(target)"
     return try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map { name in
       (name, Array(try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)"))))

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import math
 import os
 import pathlib
 import shutil
@@ -126,6 +127,21 @@ class TinyServer:
 
 
 @contextlib.contextmanager
+def toll_serve(binary, *flags):
+    """`toll serve` on its own core and a free port; yields the URL."""
+    command = [binary, "serve", "--http-port", "0", *map(str, flags)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, preexec_fn=pinned(SERVER_CORE))
+    try:
+        said = process.stdout.readline()
+        if not said:
+            raise Failure(f"`{' '.join(command)}` does not serve")
+        yield f"http://127.0.0.1:{int(said.rsplit(':', 1)[1])}/"
+    finally:
+        process.terminate()
+        process.communicate()
+
+
+@contextlib.contextmanager
 def nginx():
     """Debian's nginx on its own core with one worker, serving the answer that tiny-server gives; yields the URL."""
     program = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin")
@@ -167,9 +183,9 @@ def await_listener(process, port):
     raise Failure("nginx does not answer")
 
 
-def toll_load(binary, url, *flags, limit=120, environment=None):
-    """Runs `toll load URL FLAGS --json -` and returns (run, the decoded `result`)."""
-    run = Run("toll load", [binary, "load", url, *map(str, flags), "--json", "-"], limit, environment)
+def toll_load(binary, url, *flags, limit=120, environment=None, under=()):
+    """Runs `toll load URL FLAGS --json -`, behind the words `under`, and returns (run, the decoded `result`)."""
+    run = Run("toll load", [*under, binary, "load", url, *map(str, flags), "--json", "-"], limit, environment)
     try:
         return run, json.loads(run.stdout)["result"]
     except (ValueError, KeyError) as problem:
@@ -201,6 +217,11 @@ def failures(result):
 def spread(values, digits=2):
     """Median (min–max)."""
     return f"{statistics.median(values):.{digits}f} ({min(values):.{digits}f}–{max(values):.{digits}f})"
+
+
+def quantile(ordered, percent):
+    """Nearest rank, of values in ascending order."""
+    return ordered[max(0, math.ceil(percent / 100 * len(ordered)) - 1)]
 
 
 def table(rows):

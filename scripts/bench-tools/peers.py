@@ -42,10 +42,8 @@ def number(pattern, text, otherwise=None):
 
 
 class Toll(Peer):
-    name = "toll"
-
-    def __init__(self, extra=()):
-        self.binary, self.extra = toll(), extra
+    def __init__(self, extra=(), name="toll"):
+        self.binary, self.extra, self.name = toll(), extra, name
 
     def available(self):
         return True

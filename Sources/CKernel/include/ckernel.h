@@ -29,3 +29,5 @@ int ck_pipe(int ends[2]);
 int ck_pin_thread(const uint64_t *mask, int words);
 int ck_realtime_thread(int priority);
 int ck_plain_thread(void);
+// Unmaps the program's own code and constants; they are read from the page cache again where they are needed.
+int ck_forget_code(void);

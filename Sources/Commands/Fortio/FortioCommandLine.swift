@@ -17,14 +17,18 @@ struct FortioCommandLine: Equatable {
     switch command {
     case "load":
       guard rest.contains(where: isGoStyle) else { return nil }
-      let reading = try Reading(rest, FortioLoadFlags.all)
+      let reading = try Reading(rest, FortioLoadFlags.all, of: "load")
       return FortioCommandLine(
         arguments: ["load"] + reading.arguments + FortioLoadFlags.defaults(reading),
         notices: FortioLoadFlags.notices(reading))
     case "server":
-      let reading = try Reading(rest, FortioServerFlags.all)
+      let reading = try Reading(rest, FortioServerFlags.all, of: "serve")
       return FortioCommandLine(
         arguments: ["serve"] + FortioServerFlags.defaults(reading) + reading.arguments, notices: [])
+    case "curl":
+      let reading = try Reading(rest, FortioCurlFlags.all, of: "curl")
+      return FortioCommandLine(
+        arguments: ["curl"] + reading.arguments + FortioLoadFlags.method(reading), notices: [])
     default: return nil
     }
   }
@@ -46,14 +50,14 @@ struct FortioCommandLine: Equatable {
     /// The last value given to each flag.
     private(set) var given: [String: String] = [:]
 
-    init(_ words: [String], _ flags: [GoFlag]) throws(Problem) {
+    init(_ words: [String], _ flags: [GoFlag], of command: String) throws(Problem) {
       var values: [(flag: GoFlag, value: String)] = []
       var others: [String] = []
       var rest = words[...]
       while let word = rest.popFirst() {
         let body = word.drop { $0 == "-" }
         let dashes = word.count - body.count
-        guard dashes == 1 || dashes == 2, !body.isEmpty else {
+        guard dashes == 1 || dashes == 2, !body.isEmpty, word != "-h" else {
           others.append(word)
           continue
         }
@@ -61,7 +65,7 @@ struct FortioCommandLine: Equatable {
         guard let flag = flags.first(where: { $0.name == name }) else {
           // A flag of our own, whose value, if it has one, stands behind it.
           guard dashes == 2 else {
-            throw .usage("-\(name) is no flag of Fortio's that is known here; see toll load --help")
+            throw .usage("-\(name) is no flag of Fortio's that is known here; see toll \(command) --help")
           }
           others.append(word)
           continue
@@ -79,12 +83,24 @@ struct FortioCommandLine: Equatable {
         given[name] = value
         values.append((flag, value))
       }
-      // -n counts above all else in Fortio; here it excludes -t.
-      let countsRequests = (given["n"].flatMap { Int64($0) } ?? 0) > 0
-      for (flag, value) in values where !(flag.name == "t" && countsRequests) {
-        arguments += try flag.translate(value)
+      let outweighed = Self.outweighed(given)
+      for (index, (flag, value)) in values.enumerated() where !outweighed.contains(flag.name) {
+        // Of a flag given twice the last counts; headers add up.
+        let isLast = !values[(index + 1)...].contains { $0.flag.name == flag.name }
+        if isLast || flag.name == "H" { arguments += try flag.translate(value) }
       }
       arguments += others
+    }
+
+    /// Flags that say nothing beside others: in Fortio a count goes before a time, and of the payloads a file before a
+    /// size, a size before a text. Here they exclude each other.
+    private static func outweighed(_ given: [String: String]) -> Set<String> {
+      func isAbove0(_ name: String) -> Bool { (given[name].flatMap { Int64($0) } ?? 0) > 0 }
+      var names: Set<String> = []
+      if isAbove0("n") { names.insert("t") }
+      if isAbove0("payload-size") { names.insert("payload") }
+      if given["payload-file"].map({ !$0.isEmpty }) ?? false { names.formUnion(["payload", "payload-size"]) }
+      return names
     }
   }
 }

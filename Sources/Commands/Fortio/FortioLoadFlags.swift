@@ -58,14 +58,16 @@ enum FortioLoadFlags {
     .fixed("profile", .value, at: [""], because: "a profile of the generator is made by perf record -g toll load …"),
   ]
 
-  private static let request: [GoFlag] = [
+  static let request: [GoFlag] = [
     .value("H", as: "-H"),
     .value("X", as: "-X"),
-    .value("payload", as: "--payload"),
-    .value("payload-file", as: "--payload-file"),
+    .value("payload") { value throws(Problem) in value.isEmpty ? [] : ["--payload", value] },
+    .value("payload-file") { value throws(Problem) in value.isEmpty ? [] : ["--payload-file", value] },
     .value("payload-size") { value throws(Problem) in value == "0" ? [] : ["--payload-size", value] },
-    .value("content-type") { value throws(Problem) in ["-H", "Content-Type: \(value)"] },
-    .value("user") { value throws(Problem) in ["-H", "Authorization: Basic \(Base64.encode(Array(value.utf8)))"] },
+    .value("content-type") { value throws(Problem) in value.isEmpty ? [] : ["-H", "Content-Type: \(value)"] },
+    .value("user") { value throws(Problem) in
+      value.isEmpty ? [] : ["-H", "Authorization: Basic \(Base64.encode(Array(value.utf8)))"]
+    },
     .toggle("compression", on: ["-H", "Accept-Encoding: gzip"]),
     .toggle("http1.0", on: ["--http1.0"]),
     .fixed(
@@ -96,7 +98,7 @@ enum FortioLoadFlags {
     .fixed("stdclient", .toggle, at: ["false"], because: "there is one client; leave it away"),
   ]
 
-  private static let protocols: [GoFlag] =
+  static let protocols: [GoFlag] =
     ["h2", "k", "mtls", "grpc", "ping", "health", "grpc-compression", "udp-async"].map {
       .fixed($0, .toggle, at: ["false"], because: "toll load speaks HTTP/1.1 without TLS")
     }
@@ -114,7 +116,13 @@ enum FortioLoadFlags {
     if !named.contains("--qps"), !named.contains("--replay") { flags += ["--qps", "8"] }
     if !named.contains("-p") { flags += ["-p", "50,75,90,99,99.9"] }
     if !named.contains("--format") { flags += ["--format", "fortio"] }
-    return flags
+    return flags + method(reading)
+  }
+
+  /// A content type alone makes Fortio POST.
+  static func method(_ reading: FortioCommandLine.Reading) -> [String] {
+    let hasType = reading.given["content-type"].map { !$0.isEmpty } ?? false
+    return hasType && !reading.arguments.contains("-X") ? ["-X", "POST"] : []
   }
 
   static func notices(_ reading: FortioCommandLine.Reading) -> [String] {

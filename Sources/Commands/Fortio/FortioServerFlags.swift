@@ -4,7 +4,7 @@ import Quantities
 enum FortioServerFlags {
   static let all: [GoFlag] =
     ports.map { flag in
-      .value(flag.name) { value throws(Problem) in value == "disabled" ? [] : ["--\(flag.name)", value] }
+      .value(flag.name, as: "--\(flag.name)")
     } + [
       .value("max-echo-delay", as: "--max-echo-delay"),
       .value("maxpayloadsizekb", as: "--max-payload-size-kb"),

@@ -28,9 +28,11 @@ struct FortioSummary {
       let share = Decimals.fixed(100 * Double(count) / Double(max(1, all)), 1)
       lines.append("Code \(Self.padded(code)) : \(count) (\(share) %)")
     }
-    if let sizes = fortio.sizes {
+    for (name, sizes) in [("Header", fortio.headerSizes), ("Body/Total", fortio.sizes)] {
+      guard let sizes, let least = sizes.min, let most = sizes.max, let spread = sizes.stdDev else { continue }
       lines.append(
-        "Response Body/Total Sizes : count \(sizes.count) avg \(Self.number(sizes.avg)) sum \(Self.number(sizes.sum))")
+        "Response \(name) Sizes : count \(sizes.count) avg \(Self.number(sizes.avg)) +/- \(Self.number(spread)) "
+          + "min \(Self.number(least)) max \(Self.number(most)) sum \(Self.number(sizes.sum))")
     }
     lines.append(
       "All done \(all) calls (plus \(result.lifetime.answers - min(result.lifetime.answers, all)) warmup) "

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Load
+import Profiles
 import Quantities
 
 /// The names of arrival processes on the command line.
@@ -36,7 +37,14 @@ struct LoadOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Load without measuring before that (default 0).", valueName: "duration"),
     transform: Parse.duration)
-  var warmup = Nanoseconds.zero
+  var warmup: Nanoseconds?
+
+  @Flag(
+    help: """
+      End the warm-up as soon as response times are steady: MSER-5 over the means of tenths of a second cuts nothing \
+      behind their first half and leaves two seconds. At the latest after --warmup (then 60s where nothing is said).
+      """)
+  var untilSteady = false
 
   @Option(
     help: """
@@ -69,6 +77,20 @@ struct LoadOptions: ParsableArguments {
     transform: Parse.duration)
   var spin: Nanoseconds?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Send the requests in this file, each in proportion to its weight, drawn by the seed: YAML, or a line of JSON each, \
+      with path, method, headers, body, weight, name. Profiles/requests/example.yaml shows one.
+      """, valueName: "file"))
+  var requests: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep a histogram for each value of this header of the answers, the first 64 of them: who answered.",
+      valueName: "header"))
+  var splitBy: String?
+
   @Option(help: ArgumentHelp("End the run at the first answer with this status.", valueName: "status"))
   var abortOn: UInt16?
 
@@ -85,12 +107,27 @@ struct LoadOptions: ParsableArguments {
     if time != nil, number != nil { throw Problem.usage("-t and -n exclude each other; give one of them") }
     let pacing = try pacing()
     return try LoadPlan(
-      target: target, request: try request.request(for: target), pacing: pacing, extent: try extent(of: pacing),
-      connections: connection.connections, threads: threads, warmup: warmup, timeout: connection.timeout, seed: seed,
-      waking: try waking(), abortOn: abortOn,
+      target: target, requests: try requests(for: target),
+      pacing: pacing, extent: try extent(of: pacing),
+      connections: connection.connections, threads: threads,
+      warmup: warmup ?? (untilSteady ? Self.longestWarmup : .zero), timeout: connection.way.timeout,
+      seed: seed, waking: try waking(), abortOn: abortOn,
       reuse: try connection.connectionReuse ?? (request.http10 ? Reuse(1, 1) : nil), catchesUp: !connection.noCatchUp,
-      needsConnection: !connection.allowInitialErrors, route: try connection.route())
+      needsConnection: !connection.allowInitialErrors, route: try connection.way.route(),
+      endsWarmupWhenSteady: untilSteady, splitBy: splitBy)
   }
+
+  private func requests(for target: Target) throws -> RequestMix {
+    guard let requests else {
+      return try RequestMix(named: request.methodName, try request.request(for: target))
+    }
+    guard !request.saysWhat else {
+      throw Problem.usage("--requests says method and body of each request; leave -X, --payload… and --http1.0 away")
+    }
+    return try RequestsLoader.load(requests, for: target, headers: try request.headerFields())
+  }
+
+  private static let longestWarmup = Nanoseconds.seconds(60)
 
   private static let defaultTime = Nanoseconds.seconds(5)
 

@@ -30,7 +30,7 @@ struct RequestOptions: ParsableArguments {
 
   func request(for target: Target) throws -> HTTP1Request {
     try HTTP1Request(
-      method: methodName, path: target.path, host: target.authority, headers: try headers.map(Self.header),
+      method: methodName, path: target.path, host: target.authority, headers: try headerFields(),
       body: try body(), version: http10 ? .http10 : .http11)
   }
 
@@ -48,6 +48,13 @@ struct RequestOptions: ParsableArguments {
 
   var methodName: String {
     method ?? (payload == nil && payloadFile == nil && payloadSize == nil ? "GET" : "POST")
+  }
+
+  func headerFields() throws -> [(name: String, value: String)] { try headers.map(Self.header) }
+
+  /// Whether anything but headers was said about the request.
+  var saysWhat: Bool {
+    method != nil || payload != nil || payloadFile != nil || payloadSize != nil || http10
   }
 
   private static func header(_ line: String) throws -> (name: String, value: String) {

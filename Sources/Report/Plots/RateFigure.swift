@@ -25,6 +25,7 @@ struct RateFigure {
     var plot = Plot(
       frame, x: Axis("requests per second asked for", x) { Decimals.significant($0, 4) }, y: .time("response time", y))
     var (key, table) = (Key(), Table([.left("set-up"), .right("rate/s"), .right("p50"), .right("p99")]))
+    var means: [String] = []
     let names = points.map(\.setup).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     for (index, name) in names.enumerated() {
       let ink = Ink(index)
@@ -41,15 +42,21 @@ struct RateFigure {
       for median in medians {
         table.add(
           [name, Decimals.significant(median.rate, 6)]
-            + [median.p50, median.p99].map { Figures.time(UInt64(($0 * 1e3).rounded())) })
+            + [median.p50, median.p99].map(Self.time))
+      }
+      if let slowest = medians.first, let fastest = medians.last, slowest.rate < fastest.rate {
+        let ends = [slowest, fastest].map { "\(Self.time(us: $0.p99)) at \(Decimals.significant($0.rate, 6))/s" }
+        means.append("\(name): p99 \(ends.joined(separator: ", ")).")
       }
     }
     figure = Figure(
       "rates", "Latency against rate",
       shows: "Medians of the trials' p50 and p99 at each rate asked for; a dot is one trial's p99. Where a line turns "
         + "upward, the set-up nears what it can carry on this machine.",
-      means: [], plot: plot, key: key, table: table)
+      means: means, plot: plot, key: key, table: table)
   }
+
+  private static func time(us: Double) -> String { Figures.time(UInt64((us * 1e3).rounded())) }
 
   private static func point(_ trial: TrialRecord) -> Point? {
     guard let load = trial.load, let rate = load.plan.requestedRate, rate > 0,

@@ -12,7 +12,7 @@ final class IdleThreads: IdleThreadClock {
   private struct Time: BitwiseCopyable {
     let over: UInt64
     let since: UInt64
-    let thread: UInt64
+    let known: UInt64
   }
 
   /// - Throws: `Problem` of kind environment.
@@ -22,7 +22,7 @@ final class IdleThreads: IdleThreadClock {
     Self.wakeEveryCore()
   }
 
-  /// A core's idle thread is known once it has left the core. Cores this process may not use wake by themselves.
+  /// Who is on a core is known from its first switch on. Cores this process may not use wake by themselves.
   private static func wakeEveryCore() {
     let visitor = try? Thread(name: "wake-cores") {
       for core in 0..<sysconf(Int32(_SC_NPROCESSORS_CONF)) {
@@ -37,7 +37,7 @@ final class IdleThreads: IdleThreadClock {
     let now = MonotonicClock.nanoseconds()
     return times.enumerated().reduce(into: [:]) { known, core in
       let time = core.element
-      guard time.thread != 0 else { return }
+      guard time.known != 0 else { return }
       known[core.offset] = time.over + (time.since == 0 ? 0 : now - min(now, time.since))
     }
   }
