@@ -92,12 +92,21 @@ let package = Package(
     tests("TestbedTests", ["Testbed", "SandboxedTrial", "Profiles", "Results", "Kernel", "Quantities"]),
     tests(
       "ExperimentTests",
-      ["Experiment", "RecordFixtures", "Testbed", "Profiles", "Results", "Load", "Kernel", "Statistics", "Quantities"]),
+      [
+        "Experiment", "RecordFixtures", "Testbed", "Profiles", "Results", "Load", "Kernel", "Sampling", "Statistics", "HDR",
+        "Quantities",
+      ]),
     tests(
       "ReportTests", ["Report", "RecordFixtures", "Economics", "Results", "Statistics", "HDR", "Quantities"],
       resources: [.copy("Golden"), .copy("Browser")]),
-    tests("CommandsTests", ["Commands", "Serve", "Results", "Load", "HDR", "Quantities"]),
-    tests("EndToEndTests", ["RecordFixtures", "Results", "HDR", "Quantities"]),
+    tests(
+      "CommandsTests",
+      [
+        "Commands", "Serve", "RecordFixtures", "Profiles", "Results", "Statistics", "Load", "HDR", "Quantities",
+      ]),
+    tests(
+      "EndToEndTests",
+      ["RecordFixtures", "Results", "HDR", "Quantities", .product(name: "Yams", package: "Yams")]),
   ],
   swiftLanguageModes: [.v6]
 )

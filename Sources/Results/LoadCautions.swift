@@ -47,6 +47,8 @@ extension Caution {
         "generator-cpu",
         "the generator itself was busy \(Decimals.fixed(busy * 100, 0)) % of a core: use more --threads")
     }
+    let seconds = result.series.filter { $0.length == 1 }.map { $0.response.unpacked() }.filter { !$0.isEmpty }
+    if let unsteady = SteadyState.caution(seconds: seconds.map(\.mean)) { cautions.append(unsteady) }
     if total.response.clamped > 0 { add("clamped", "\(total.response.clamped) answers took longer than an hour") }
     return cautions
   }
