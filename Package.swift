@@ -79,7 +79,7 @@ let package = Package(
       swiftSettings: strict),
     tests("KernelTests", ["Kernel", "Quantities"]),
     tests("WireTests", ["Wire", "Quantities"], resources: [.copy("Corpus")]),
-    tests("LoadTests", ["Load", "Wire", "HDR", "Quantities"]),
+    tests("LoadTests", ["Load", "Serve", "Wire", "Kernel", "HDR", "Quantities"]),
     tests("ServeTests", ["Serve", "Wire", "Kernel", "Quantities"], resources: [.copy("Corpus")]),
     tests("SamplingTests", ["Sampling", "Kernel", "HDR", "Quantities"]),
     tests("ResultsTests", ["Results", "RecordFixtures", "Load", "Sampling", "HDR", "Statistics", "Quantities"]),
