@@ -63,7 +63,7 @@ struct DoctorCommand: ParsableCommand {
     let arms = [Arm(name: Arm.candidate), Arm(name: Arm.baseline)]
     let trials = try TestbedTrials(
       arms, of: profile, seed: seed, in: sandbox, environment: environment, interrupted: { Interrupt.isRaised })
-    let progress = RunProgress(quiet: quiet)
+    let progress = RunProgress(.init(title: "doctor"), style: ProgressStyle(quiet: quiet))
     let record = try DoctorRunner(
       profile, source: trials, procfs: ProcFS(root: Sandbox.hostProcPath), interrupted: { Interrupt.isRaised },
       journal: progress.hear

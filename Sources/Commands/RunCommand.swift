@@ -74,8 +74,12 @@ struct RunCommand: ParsableCommand {
     let path = "\(output)/\(ResultStore.fileName(startedAt: ResultStore.timestamp(), name: profile.name))"
     let runner = try ExperimentRunner(
       profile, seed: seed, in: sandbox, environment: environment, recordPath: path)
-    let progress = RunProgress(quiet: quiet)
     let plan = runner.plan
+    let progress = RunProgress(
+      .init(
+        title: profile.name, blocks: profile.design.blocks,
+        trialTime: Nanoseconds(plan.time.count / UInt64(max(1, plan.trials)))),
+      style: ProgressStyle(quiet: quiet))
     progress.hear(
       .note("\(plan.trials) trials of \(runner.lineup.setups.count) set-ups, about \(RunProgress.minutes(plan.time))"))
     if let note = runner.lineup.note { progress.hear(.note(note)) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Kernel
+import Quantities
 import Serve
 
 /// `toll serve`: the echo server.
@@ -27,6 +28,11 @@ struct ServeCommand: ParsableCommand {
                            close (no answer), goaway (GOAWAY behind the answer),
                            rst, refuse (RST_STREAM after half the body, at once)
 
+      With --rest it also starts loads, as Fortio's server does: /fortio/rest/run, \
+      status and stop take the parameters of fortio load, in the query or in JSON \
+      at jsonPath. Whoever can reach the port can then start a load to this \
+      machine's loopback, and to each --rest-target; to nothing else.
+
       Examples:
         toll serve
         toll serve --http-port 0 --threads 2
@@ -35,25 +41,45 @@ struct ServeCommand: ParsableCommand {
         toll serve --delay bimodal:1ms,20ms:5 --seed 7 --stamp-dwell
         toll serve --cert server.crt --key server.key --cacert ca.crt --mtls
         toll serve --freeze 1s@10s+5s
+        toll serve --rest --rest-target app.test:80
         curl 'http://127.0.0.1:8080/path?status=503:50&delay=10ms'
       """)
 
   @OptionGroup var options: ServeOptions
 
-  func run() throws {
+  @Flag(help: "Start loads to loopback at the request of others, by Fortio's API below /fortio/rest/.")
+  var rest = false
+
+  @Option(
+    help: ArgumentHelp(
+      "With --rest: let loads go there too; may be repeated.", valueName: "host[:port]"))
+  var restTarget: [String] = []
+
+  func run() throws { try Self.serve(try options.plan(), site: try site(), quiet: options.quiet) }
+
+  /// Serves until a signal comes.
+  static func serve(_ plan: ServePlan, site: RestSite? = nil, quiet: Bool) throws {
     // Signals are held back before the first thread starts, so that they reach the wait below and nobody else.
     StopSignals.block()
-    let server = try Server.start(try options.plan(), notify: hear)
-    if !options.quiet {
+    let server = try Server.start(plan, site: site, notify: hear)
+    if !quiet {
       for listening in server.listening { Terminal.say("toll serve: \(listening)") }
     }
     _ = StopSignals.wait()
     let counts = server.stop()
-    if !options.quiet { Terminal.say("toll serve: \(counts)") }
+    if !quiet { Terminal.say("toll serve: \(counts)") }
+  }
+
+  private func site() throws(Problem) -> RestSite? {
+    guard rest else {
+      guard restTarget.isEmpty else { throw .usage("--rest-target says where loads may go; it needs --rest") }
+      return nil
+    }
+    return RestSite(try RestTargets(allowing: restTarget))
   }
 
   /// One line for everything the server has to tell; what it cannot do without a thread it does not pretend to do.
-  private func hear(_ notice: ServeNotice) {
+  private static func hear(_ notice: ServeNotice) {
     Terminal.complain("\(notice)")
     if case .threadFailed = notice { Glibc.exit(2) }
   }

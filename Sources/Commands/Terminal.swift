@@ -9,13 +9,11 @@ enum Terminal {
 
   static func note(_ text: String) { put(text + "\n", on: STDERR_FILENO) }
 
-  /// Rewrites the line the cursor is on; only sensible where `progressIsWanted`.
-  static func progress(_ text: String) { put("\r\u{1b}[2K" + text, on: STDERR_FILENO) }
-
-  /// Whether standard error is a terminal that can rewrite a line.
-  static var progressIsWanted: Bool {
-    guard isatty(STDERR_FILENO) == 1, let term = getenv("TERM") else { return false }
-    return String(cString: term) != "dumb"
+  /// How large the terminal on standard error is; 80 by 24 where nobody knows.
+  static var size: (columns: Int, rows: Int) {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else { return (80, 24) }
+    return (Int(size.ws_col), Int(size.ws_row))
   }
 
   static func put(_ text: String, on descriptor: Int32) { put(Array(text.utf8), on: descriptor) }

@@ -15,13 +15,15 @@ public struct Toll: ParsableCommand {
         toll run Profiles/quick.yaml
         toll setup up sidecar
         toll report results/RECORD.json -o report.html
+        toll view results
 
       Exit status: 0 fine, 1 regressed or a gate failed, 2 the tool or its environment failed, 3 inconclusive, 64 bad usage.
       """,
     version: Version.text,
     subcommands: [
-      LoadCommand.self, ServeCommand.self, CurlCommand.self, CapacityCommand.self, ConvertCommand.self,
-      RunCommand.self, ReportCommand.self, GateCommand.self, CompareCommand.self, CostCommand.self, AdviseCommand.self,
+      LoadCommand.self, CurlCommand.self, GRPCPingCommand.self, ServeCommand.self, TCPEchoCommand.self,
+      UDPEchoCommand.self, CapacityCommand.self, ConvertCommand.self, RunCommand.self, ReportCommand.self,
+      ViewCommand.self, GateCommand.self, CompareCommand.self, CostCommand.self, AdviseCommand.self,
       DoctorCommand.self, SetupCommand.self,
     ])
 

@@ -46,7 +46,7 @@ package struct ExperimentRunner {
   /// - Returns: the record as it was last saved.
   /// - Throws: `Problem` when a set-up cannot be built or the record not be written. What was measured is on disk then.
   package func run(
-    tool: ToolRecord, toolchain: String, interrupted: @escaping () -> Bool, journal: Journal
+    tool: ToolRecord, toolchain: String, interrupted: @escaping () -> Bool, journal: @escaping Journal
   ) throws(Problem) -> RunRecord {
     var record = RunRecord(
       tool: tool, profile: profile.record(placement: placement, setups: lineup.names), seed: design.seed,
@@ -143,6 +143,7 @@ package struct ExperimentRunner {
           text: "the run was interrupted after \(record.trials.count) of \(design.slots.count) trials"))
     }
     if let note = lineup.note { cautions.append(Caution(kind: "left-out", text: note)) }
+    cautions += SteadyState.cautions(about: record.trials)
     let dropped = record.trials.count { !$0.valid }
     if dropped * 5 > record.trials.count {
       cautions.append(

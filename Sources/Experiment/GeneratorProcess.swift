@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Kernel
+import Load
 import Quantities
 import Results
 import Testbed
@@ -8,9 +9,9 @@ import Testbed
 /// A `toll load` in the client pod: what it tells while it runs, and the record it leaves.
 final class GeneratorProcess {
   let process: SupervisedProcess
-  private let events: Descriptor
+  private let events: GeneratorEvents
   private let recordPath: String
-  private var pending = ""
+  private var listener: Kernel.Thread?
 
   /// Where the generator writes its events, as it sees the descriptor.
   private static let eventsDescriptor: Int32 = 3
@@ -48,7 +49,7 @@ final class GeneratorProcess {
     spawn.processors = processors
     spawn.realtimePriority = realtimePriority
     process = try start(spawn)
-    events = pipe.keepReading()
+    events = GeneratorEvents(pipe.keepReading())
   }
 
   /// The window as the generator has fixed it, once its connections are open.
@@ -56,12 +57,7 @@ final class GeneratorProcess {
   /// - Throws: `Problem` of kind environment with the generator's last words when it ends first or `deadline` comes.
   func window(deadline: UInt64, interrupted: () -> Bool) throws(Problem) -> (startNs: UInt64, endNs: UInt64) {
     while true {
-      while let line = nextLine() {
-        guard let event = try? JSONDecoder().decode(Event.self, from: Data(line.utf8)), event.event == "window",
-          let start = event.startNs, let end = event.endNs
-        else { continue }
-        return (start, end)
-      }
+      if case .window(let start, let end)? = events.next(within: 50) { return (start, end) }
       if let exit = process.child.exitIfEnded {
         throw .environment("the generator \(exit): \(process.lastWords)")
       }
@@ -69,40 +65,21 @@ final class GeneratorProcess {
       guard MonotonicClock.nanoseconds() < deadline else {
         throw .environment("the generator did not start in time: \(process.lastWords)")
       }
-      waitForEvents()
+      // Behind the stream's end the generator has yet to be reaped.
+      if events.isOver { Thread.sleep(until: MonotonicClock.nanoseconds() + 5_000_000) }
     }
   }
 
-  private struct Event: Decodable {
-    let event: String
-    let startNs: UInt64?
-    let endNs: UInt64?
-  }
-
-  private func nextLine() -> String? {
-    guard let end = pending.firstIndex(of: "\n") else { return nil }
-    defer { pending = String(pending[pending.index(after: end)...]) }
-    return String(pending[..<end])
-  }
-
-  /// Takes in what the generator has written, waiting at most 50 ms for it.
-  private func waitForEvents() {
-    var ready = pollfd(fd: events.number, events: Int16(POLLIN), revents: 0)
-    guard poll(&ready, 1, 50) > 0 else { return }
-    var bytes = [UInt8](repeating: 0, count: 4096)
-    let n = read(events.number, &bytes, bytes.count)
-    if n > 0 {
-      pending += String(decoding: bytes[..<n], as: UTF8.self)
-    } else {
-      // The generator has closed its end: until it is reaped the pipe stays ready.
-      Thread.sleep(until: MonotonicClock.nanoseconds() + 5_000_000)
-    }
-  }
+  /// From now on hands what the generator tells of its window to `hear`, on a thread of its own. Without a thread to be
+  /// had there is nothing to tell, and no harm done.
+  func listen(_ hear: @escaping @Sendable (Pulse) -> Void) { listener = try? events.listen(hear) }
 
   /// Waits for the end and reads the record.
   ///
   /// - Throws: `Problem` of kind environment when it failed or had to be stopped.
   func record(deadline: UInt64) throws(Problem) -> LoadRecord {
+    // The stream ends with the generator.
+    defer { listener?.join() }
     guard let exit = process.child.wait(until: deadline) else {
       process.child.stop()
       throw .environment("the generator did not end in time and was stopped: \(process.lastWords)")

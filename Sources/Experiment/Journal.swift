@@ -1,3 +1,4 @@
+import Load
 import Results
 
 /// What a run tells while it goes on. Whoever listens decides how it looks.
@@ -6,10 +7,12 @@ package enum JournalEvent: Sendable {
   case trialBegins(Design.Slot, of: Int)
   /// The set-up is up; the generator warms up, then measures until `endNs` (monotonic).
   case trialMeasures(Design.Slot, startNs: UInt64, endNs: UInt64)
+  /// What the last seconds of the window were like; told about every second, from a thread of its own.
+  case trialPulse(Pulse)
   case trialEnded(TrialRecord)
   /// The record was written to this file.
   case recordWritten(String)
   case note(String)
 }
 
-package typealias Journal = (JournalEvent) -> Void
+package typealias Journal = @Sendable (JournalEvent) -> Void

@@ -46,7 +46,7 @@ package struct TestbedTrials: TrialSource {
     self.runners = runners
   }
 
-  package func trial(of arm: Arm, at slot: Design.Slot, journal: Journal) throws(Problem) -> ArmTrial {
+  package func trial(of arm: Arm, at slot: Design.Slot, journal: @escaping Journal) throws(Problem) -> ArmTrial {
     guard let prepared = runners[arm.name] else { throw .environment("the arm \(arm.name) was not prepared") }
     let outcome = try prepared.runner.run(slot, setup: prepared.setup, journal: journal)
     return ArmTrial(

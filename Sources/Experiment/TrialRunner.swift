@@ -35,7 +35,7 @@ struct TrialRunner {
   }
 
   /// - Throws: `Problem` only where no further trial can work either: a set-up that cannot be built.
-  func run(_ slot: Design.Slot, setup: any Setup, journal: Journal) throws(Problem) -> Outcome {
+  func run(_ slot: Design.Slot, setup: any Setup, journal: @escaping Journal) throws(Problem) -> Outcome {
     let token = Self.token()
     let startedAt = ResultStore.timestamp()
     let running = try testbed.up(setup, token: token)
@@ -59,7 +59,7 @@ struct TrialRunner {
   }
 
   private func measure(
-    _ running: RunningSetup, _ command: GeneratorCommand, _ slot: Design.Slot, _ journal: Journal
+    _ running: RunningSetup, _ command: GeneratorCommand, _ slot: Design.Slot, _ journal: @escaping Journal
   ) throws(Problem) -> TrialMeasurement {
     var measured = TrialMeasurement()
     measured.idle = MemorySnapshot(reading: procfs, components: TrialAccounts(running, in: procfs).components)
@@ -71,6 +71,7 @@ struct TrialRunner {
     let window = try generator.window(
       deadline: MonotonicClock.nanoseconds() + patience, interrupted: interrupted)
     journal(.trialMeasures(slot, startNs: window.startNs, endNs: window.endNs))
+    generator.listen { journal(.trialPulse($0)) }
     // The capture costs CPU of its own, so it ends well before the window.
     Thread.sleep(until: window.startNs - cell.load.warmup.count / 2)
     running.endCapture()

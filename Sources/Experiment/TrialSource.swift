@@ -5,7 +5,7 @@ import Results
 /// Whatever can run a trial of an arm: the local testbed, a URL, or, in tests, a table of numbers.
 package protocol TrialSource {
   /// - Throws: `Problem` of kind environment when the arm cannot be built.
-  func trial(of arm: Arm, at slot: Design.Slot, journal: Journal) throws(Problem) -> ArmTrial
+  func trial(of arm: Arm, at slot: Design.Slot, journal: @escaping Journal) throws(Problem) -> ArmTrial
 }
 
 /// A trial with what it taught about its arm.

@@ -27,7 +27,7 @@ package struct URLTrials: TrialSource {
     placement = try profile.placement(cores: ProcessInfo.processInfo.processorCount)
   }
 
-  package func trial(of arm: Arm, at slot: Design.Slot, journal: Journal) throws(Problem) -> ArmTrial {
+  package func trial(of arm: Arm, at slot: Design.Slot, journal: @escaping Journal) throws(Problem) -> ArmTrial {
     guard let url = arm.url else { throw .usage("\(arm.name) has no URL") }
     let directory = "\(FileManager.default.temporaryDirectory.path)/toll-\(getpid())"
     do { try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true) } catch {
@@ -66,7 +66,7 @@ package struct URLTrials: TrialSource {
   }
 
   private func measure(
-    _ command: GeneratorCommand, in directory: String, _ slot: Design.Slot, _ journal: Journal
+    _ command: GeneratorCommand, in directory: String, _ slot: Design.Slot, _ journal: @escaping Journal
   ) throws(Problem) -> Seen {
     let cores = ProcessorSet(placement.generator)
     let logPath = "\(directory)/generator.log"
@@ -86,6 +86,7 @@ package struct URLTrials: TrialSource {
     let patience = profile.load.timeout.count + 10_000_000_000
     let window = try generator.window(deadline: MonotonicClock.nanoseconds() + patience, interrupted: interrupted)
     journal(.trialMeasures(slot, startNs: window.startNs, endNs: window.endNs))
+    generator.listen { journal(.trialPulse($0)) }
     let canary = try? CanaryThread(
       from: window.startNs, to: window.endNs, processors: cores, realtimePriority: Self.realtimePriority + 1)
     var seen = Seen()

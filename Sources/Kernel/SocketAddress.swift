@@ -92,6 +92,31 @@ extension SocketAddress: CustomStringConvertible {
     return family == AF_INET6 ? "[\(text(host))]:\(text(port))" : "\(text(host)):\(text(port))"
   }
 
+  /// The address without its port or brackets; the path of a unix socket.
+  package var host: String {
+    guard family != AF_UNIX else { return description }
+    let text = description
+    let end = text.lastIndex(of: ":") ?? text.endIndex
+    return String(text[..<end].filter { $0 != "[" && $0 != "]" })
+  }
+
+  /// Whether it is 127.0.0.0/8 or ::1.
+  package var isLoopback: Bool {
+    withPointer { address in
+      switch family {
+      case AF_INET:
+        address.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
+          UInt32(bigEndian: $0.pointee.sin_addr.s_addr) >> 24 == 127
+        }
+      case AF_INET6:
+        UnsafeRawPointer(address).withMemoryRebound(to: sockaddr_in6.self, capacity: 1) { six in
+          withUnsafeBytes(of: six.pointee.sin6_addr) { $0.dropLast().allSatisfy { $0 == 0 } && $0.last == 1 }
+        }
+      default: false
+      }
+    }
+  }
+
   /// The port, 0 for a unix path.
   package var port: UInt16 { UInt16(description.split(separator: ":").last ?? "0") ?? 0 }
 }

@@ -39,6 +39,9 @@ package struct Thread: @unchecked Sendable {
   /// Waits for the end of the thread; to be called once.
   package func join() { pthread_join(handle, nil) }
 
+  /// Lets the thread end by itself; instead of `join`.
+  package func detach() { pthread_detach(handle) }
+
   /// Wakes the calling thread within ~1 ns of a timer instead of the kernel's default 50 µs.
   package static func useFinestTimers() { _ = ck_set_timer_slack(1) }
 

@@ -4,7 +4,8 @@
 /// them is the backlog.
 struct Backlog {
   private var ahead: Schedule?
-  private var depth: UInt64 = 0
+  /// How many requests wait now.
+  private(set) var depth: UInt64 = 0
   /// The most requests that waited at one time.
   private(set) var longest: UInt64 = 0
 

@@ -18,6 +18,7 @@ struct Series {
 
   mutating func add(_ slice: TallySlice, of worker: Int) {
     open[slice.second, default: Slice()].add(slice)
+    open[slice.second]?.backlog += slice.backlog
     reached[worker] = max(reached[worker], slice.second)
   }
 

@@ -19,9 +19,10 @@ struct Tally: ~Copyable {
 
   /// Starts the slice of the second that `now` lies in, unless the collector still holds the other slice; then this one
   /// goes on a little longer.
-  mutating func roll(at now: UInt64) {
+  mutating func roll(at now: UInt64, backlog: UInt64 = 0) {
     guard !other.isFull.load(ordering: .acquiring) else { return }
     let second = Int((now &- windowStart) / 1_000_000_000)
+    current.backlog = backlog
     current.isFull.store(true, ordering: .releasing)
     swap(&current, &other)
     current.second = second

@@ -17,7 +17,9 @@ enum Prose {
 
   static let overhead =
     "Paired by block: Hodges–Lehmann estimates over valid trials, with 95 % Walsh intervals, which need 6 pairs. "
-    + "A percentile marked descriptive has fewer than 100 requests beyond it in some trial: it shows, it does not judge."
+    + "A percentile marked descriptive has fewer than 100 requests beyond it in some trial: it shows, it does not judge. "
+    + "A gate decides more strictly than these intervals: toll gate shares one error rate among its looks and metrics, "
+    + "asks for a change of a least size, and says regressed only when fresh pairs show it again."
 
   static let pooled =
     "Pooled, descriptive: all valid trials merged into one histogram. Overhead above does not come from these."

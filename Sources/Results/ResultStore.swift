@@ -30,6 +30,11 @@ package enum ResultStore {
     func failure(_ step: String) -> Problem {
       .environment("cannot \(step) \(path): \(String(cString: strerror(errno)))")
     }
+    if let descriptor = device(path) {
+      defer { close(descriptor) }
+      guard writeAll(bytes, to: descriptor) else { throw failure("write") }
+      return
+    }
     if access(directory, F_OK) != 0 {
       do { try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true) } catch {
         throw .environment("cannot create \(directory) for \(path): choose a directory that can be written")
@@ -72,6 +77,16 @@ package enum ResultStore {
       throw .environment("cannot read \(path): \(String(cString: strerror(errno)))")
     }
     return bytes
+  }
+
+  /// Open for writing when `path` is a device or a pipe: a rename would put a file in its place, /dev/null's too.
+  private static func device(_ path: String) -> Int32? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    let kind = status.st_mode & S_IFMT
+    guard kind == S_IFCHR || kind == S_IFBLK || kind == S_IFIFO else { return nil }
+    let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    return descriptor >= 0 ? descriptor : nil
   }
 
   private static func writeAll(_ bytes: Data, to descriptor: Int32) -> Bool {

@@ -23,16 +23,19 @@ package final class Server: Sendable {
   static let stop: Int32 = -1
   /// The message in an inbox that asks its thread to close idle connections.
   static let makeRoom: Int32 = -2
+  /// The message in an inbox that says that the site has answered something.
+  static let siteAnswered: Int32 = -3
 
   /// Listens and starts the threads.
   ///
+  /// - Parameter site: answers the requests that it owns; every other one is echoed.
   /// - Throws: `Problem` when the address cannot be had or the kernel has no thread or descriptor left.
   package static func start(
-    _ plan: ServePlan, notify: @escaping @Sendable (ServeNotice) -> Void
+    _ plan: ServePlan, site: (any Site)? = nil, notify: @escaping @Sendable (ServeNotice) -> Void
   ) throws(Problem) -> Server {
     var listeners: [Listener] = []
     for wanted in plan.listeners { listeners.append(try Listener(wanted)) }
-    let shared = try Shared(plan: plan, notify: notify)
+    let shared = try Shared(plan: plan, site: site, notify: notify)
     do throws(SystemError) {
       return try Server(shared, listeners)
     } catch {

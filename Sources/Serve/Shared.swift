@@ -7,6 +7,7 @@ final class Shared: Sendable {
   let payload: Payload
   /// Nil where everything is in the clear.
   let security: Security?
+  let site: (any Site)?
   let notify: @Sendable (ServeNotice) -> Void
   /// Connections open in all threads.
   let open = Atomic<Int>(0)
@@ -15,8 +16,11 @@ final class Shared: Sendable {
   private let sum = Mutex(ServeCounts())
 
   /// - Throws: `Problem` that names the certificate, key or authority that cannot be used.
-  init(plan: ServePlan, notify: @escaping @Sendable (ServeNotice) -> Void) throws(Problem) {
+  init(
+    plan: ServePlan, site: (any Site)?, notify: @escaping @Sendable (ServeNotice) -> Void
+  ) throws(Problem) {
     self.plan = plan
+    self.site = site
     security = if let tls = plan.tls { try Security(tls, faults: plan.handshakeFaults) } else { nil }
     self.notify = notify
     payload = Payload(size: plan.maxPayload, seed: plan.seed)

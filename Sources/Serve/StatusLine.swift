@@ -34,6 +34,7 @@ enum StatusLine {
     case 413: " Content Too Large\r\n"
     case 417: " Expectation Failed\r\n"
     case 418: " I'm a teapot\r\n"
+    case 421: " Misdirected Request\r\n"
     case 422: " Unprocessable Content\r\n"
     case 429: " Too Many Requests\r\n"
     case 431: " Request Header Fields Too Large\r\n"

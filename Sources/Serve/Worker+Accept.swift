@@ -63,9 +63,11 @@ extension Worker {
       switch message {
       case Server.stop: isStopping = true
       case Server.makeRoom: makeRoom()
+      case Server.siteAnswered: break
       default: if let arrival = Arrival(packed: message) { adopt(arrival) }
       }
     }
+    if site != nil { deliver() }
   }
 
   private mutating func adopt(_ arrival: Arrival) {

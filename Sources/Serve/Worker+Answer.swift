@@ -31,6 +31,9 @@ extension Worker {
     counts.requests &+= 1
     if spin > 0 { ThreadClock.burn(spin) }
     connection.pointee.answeredAt = date.second
+    if let site, site.owns(UnsafeBufferPointer(start: base + Int(head.target.start), count: Int(head.target.count))) {
+      return consult(site, connection, head, base, UnsafeBufferPointer(start: body, count: bodyCount))
+    }
     let plan: UnsafePointer<EchoPlan>
     if let query = head.query {
       plan = cache.plan(base + Int(query.start), Int(query.count))

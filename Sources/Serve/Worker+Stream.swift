@@ -12,6 +12,9 @@ extension Worker {
     guard exchange.pointee.phase == .collecting else { return }
     let head = exchange.pointee.head
     guard connection.pointee.service != .grpc || head.isGRPC else { return refuse(session, exchange, .notGRPC) }
+    if let site, site.owns(UnsafeBufferPointer(start: text + Int(head.path.start), count: Int(head.path.count))) {
+      return refuse(session, exchange, .siteOverHTTP2)
+    }
     counts.requests &+= 1
     if spin > 0 { ThreadClock.burn(spin) }
     connection.pointee.answeredAt = date.second

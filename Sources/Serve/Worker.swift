@@ -53,6 +53,8 @@ struct Worker: ~Copyable {
   /// Sealed bytes that have come.
   let sealedInput: UnsafeMutablePointer<UInt8>
   let dateLine: UnsafeMutablePointer<UInt8>
+  let site: (any Site)?
+  let desk = SiteDesk()
   let payload: UnsafePointer<UInt8>
   let bodyLimit: Int
   let ownDelay: DelayDistribution?
@@ -80,6 +82,7 @@ struct Worker: ~Copyable {
     sealedInput = .allocate(capacity: isSecure ? Self.inputCapacity : 1)
     dateLine = .allocate(capacity: HTTPDate.length)
     date = HTTPDate(line: dateLine)
+    site = shared.site
     payload = shared.payload.base
     bodyLimit = Int(clamping: plan.bodyLimit.bytes)
     ownDelay = plan.delay

@@ -5,7 +5,7 @@ package enum RequestRefusal: UInt8, Error, Sendable, CaseIterable {
   case badHeader, foldedHeader, hostMissing, hostRepeated
   case badContentLength, bothFramings, unknownTransferEncoding, unknownExpectation
   case headTooLarge, bodyTooLarge, badChunk, trailersTooLarge
-  case notGRPC
+  case notGRPC, siteOverHTTP2
 
   /// The response status, RFC 9110 §15.
   package var status: UInt16 {
@@ -15,7 +15,7 @@ package enum RequestRefusal: UInt8, Error, Sendable, CaseIterable {
     case .notGRPC: 415
     case .unknownExpectation: 417
     case .unknownTransferEncoding, .tunnel: 501
-    case .unsupportedVersion: 505
+    case .unsupportedVersion, .siteOverHTTP2: 505
     default: 400
     }
   }
@@ -42,6 +42,7 @@ package enum RequestRefusal: UInt8, Error, Sendable, CaseIterable {
     case .badChunk: "a chunk of the request body is malformed"
     case .trailersTooLarge: "the trailers are longer than 65536 bytes"
     case .notGRPC: "this port takes gRPC calls only: the content type is not application/grpc"
+    case .siteOverHTTP2: "this path is answered over HTTP/1.1 only"
     }
   }
 }

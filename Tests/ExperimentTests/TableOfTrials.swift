@@ -21,7 +21,7 @@ final class TableOfTrials: TrialSource {
     self.valid = valid
   }
 
-  func trial(of arm: Arm, at slot: Design.Slot, journal: Journal) throws(Problem) -> ArmTrial {
+  func trial(of arm: Arm, at slot: Design.Slot, journal: @escaping Journal) throws(Problem) -> ArmTrial {
     slots.append(slot)
     if let from = broken[arm.name], slot.block >= from { throw .environment("\(arm.name) cannot be built") }
     let times = factor(arm.name, slot.block)

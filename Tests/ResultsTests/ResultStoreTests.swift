@@ -29,6 +29,23 @@ import Testing
     return complaint
   }
 
+  /// A rename would put a file in the place of /dev/null.
+  @Test func aPipeIsWrittenIntoAndNotReplaced() throws {
+    try withDirectory { directory in
+      let path = directory + "/pipe"
+      #expect(mkfifo(path, 0o600) == 0)
+      let reader = open(path, O_RDONLY | O_NONBLOCK)
+      defer { close(reader) }
+      try ResultStore.write(Data("whole".utf8), to: path)
+      var bytes = [UInt8](repeating: 0, count: 64)
+      let count = read(reader, &bytes, bytes.count)
+      #expect(bytes.prefix(max(0, count)) == Array("whole".utf8)[...])
+      var status = stat()
+      #expect(stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == ["pipe"])
+    }
+  }
+
   @Test func whatIsSavedComesBack() throws {
     try withDirectory { directory in
       let run = try SyntheticRun.run(blocks: 2, invalid: [2])

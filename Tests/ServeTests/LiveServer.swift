@@ -86,6 +86,12 @@ final class RawClient {
     _ = dup2(0, descriptor)
   }
 
+  /// Whether something has come.
+  var hasAnswer: Bool {
+    var ready = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return Glibc.poll(&ready, 1, 0) > 0
+  }
+
   /// The bytes that come until there are `count` of them or the stream ends; nil for an error such as a reset.
   func read(_ count: Int = .max) -> [UInt8]? {
     var bytes: [UInt8] = []

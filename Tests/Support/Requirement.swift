@@ -27,8 +27,16 @@ package enum Requirement {
 
   /// The Python that scripts/setup puts into .venv, with the `grpcio` package.
   package static var grpc: ConditionTrait {
+    .enabled(if: hasModule("grpc"), "needs grpcio in .venv: run scripts/setup")
+  }
+
+  /// The Python that scripts/setup puts into .venv, with the `prometheus_client` package.
+  package static var prometheus: ConditionTrait {
+    .enabled(if: hasModule("prometheus_client"), "needs prometheus_client in .venv: run scripts/setup")
+  }
+
+  private static func hasModule(_ name: String) -> Bool {
     let versions = (try? FileManager.default.contentsOfDirectory(atPath: "\(packageRoot)/.venv/lib")) ?? []
-    let isThere = versions.contains { access("\(packageRoot)/.venv/lib/\($0)/site-packages/grpc", R_OK) == 0 }
-    return .enabled(if: isThere, "needs grpcio in .venv: run scripts/setup")
+    return versions.contains { access("\(packageRoot)/.venv/lib/\($0)/site-packages/\(name)", R_OK) == 0 }
   }
 }

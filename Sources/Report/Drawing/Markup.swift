@@ -22,6 +22,7 @@ package struct Markup: Equatable, Sendable {
   /// Prose: a number and its unit stay on one line.
   static func sentence(_ name: String, _ attributes: KeyValuePairs<String, String>, _ words: String) -> Markup {
     let bound = [" %", " µs", " ms"].reduce(words) { $0.replacing($1, with: "\u{a0}" + $1.dropFirst()) }
+      .replacing("± ", with: "±\u{a0}")
     return element(name, attributes, [.text(bound)])
   }
 

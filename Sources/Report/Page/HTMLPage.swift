@@ -1,6 +1,15 @@
 /// The document around a report's parts: one file that asks the network for nothing, which its policy enforces.
 enum HTMLPage {
-  static func document(title: String, _ body: [Markup]) -> String {
+  /// What a page may do: nothing but show itself.
+  static let policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+  /// - Parameters:
+  ///   - style: what its looks have beside the report's.
+  ///   - skip: the words of the link over what is in front of the content.
+  static func document(
+    title: String, policy: String = HTMLPage.policy, style: String = "", skip: String = "To the report",
+    _ body: [Markup]
+  ) -> String {
     let head: [Markup] = [
       .void("meta", ["charset": "utf-8"]),
       .void("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
@@ -9,11 +18,11 @@ enum HTMLPage {
         "meta",
         [
           "http-equiv": "Content-Security-Policy",
-          "content": "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
+          "content": policy,
         ]),
       .void("link", ["rel": "icon", "href": "data:,"]),
       .element("title", title),
-      .element("style", [:], [.trusted("\n" + Stylesheet.text)]),
+      .element("style", [:], [.trusted("\n" + Stylesheet.text + style)]),
     ]
     let page = Markup.element(
       "html", ["lang": "en"],
@@ -22,7 +31,7 @@ enum HTMLPage {
         .element(
           "body", [:],
           [
-            .trusted("\n"), .element("a", ["class": "skip", "href": "#content"], "To the report"), .trusted("\n"),
+            .trusted("\n"), .element("a", ["class": "skip", "href": "#content"], skip), .trusted("\n"),
             .element("main", ["id": "content"], [.lines(body)]), .trusted("\n"),
           ]),
       ])

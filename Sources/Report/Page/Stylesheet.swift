@@ -36,7 +36,7 @@ enum Stylesheet {
     .note { background: var(--note); border-left: 4px solid var(--s7); padding: .6rem 1rem; margin: 1rem 0; }
     .note h3 { margin-bottom: .2rem; }
     .plain { padding-left: 1.2rem; }
-    .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); gap: 1.25rem; margin: 1rem 0; }
+    .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); gap: 1.25rem; margin: 1rem 0; align-items: start; }
     .panel { margin: 0; padding: 1rem; background: var(--card); border-radius: .5rem; min-width: 0; max-width: 46rem; }
     .panel p { font-size: .95rem; color: var(--soft); }
     .means { padding-left: 1.1rem; font-size: .95rem; }
@@ -95,7 +95,8 @@ enum Stylesheet {
         --s0: #5d6875; --s1: #0b62b8; --s2: #b04a00; --s3: #14743f; --s4: #7a3db3; --s5: #b3203c; --s6: #0a7480; --s7: #7b5a1e;
       }
       main { max-width: none; padding: 0; }
-      body { font-size: 10pt; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+      html { font-size: 10pt; }
+      body { font-size: 1rem; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
       .panel, .note, tr { break-inside: avoid; }
       h2, h3 { break-after: avoid; }
       nav, .skip { display: none; }
