@@ -79,7 +79,7 @@ let package = Package(
       swiftSettings: strict),
     tests("KernelTests", ["Kernel", "Quantities"]),
     tests("WireTests", ["Wire", "Quantities"], resources: [.copy("Corpus")]),
-    tests("LoadTests", ["Load", "Wire", "HDR", "Quantities"]),
+    tests("LoadTests", ["Load", "Serve", "Wire", "Kernel", "HDR", "Quantities"]),
     tests("ServeTests", ["Serve", "Wire", "Kernel", "Quantities"], resources: [.copy("Corpus")]),
     tests("SamplingTests", ["Sampling", "Kernel", "HDR", "Quantities"]),
     tests("ResultsTests", ["Results", "RecordFixtures", "Load", "Sampling", "HDR", "Statistics", "Quantities"]),
@@ -92,12 +92,21 @@ let package = Package(
     tests("TestbedTests", ["Testbed", "SandboxedTrial", "Profiles", "Results", "Kernel", "Quantities"]),
     tests(
       "ExperimentTests",
-      ["Experiment", "RecordFixtures", "Testbed", "Profiles", "Results", "Load", "Kernel", "Statistics", "Quantities"]),
+      [
+        "Experiment", "RecordFixtures", "Testbed", "Profiles", "Results", "Load", "Kernel", "Sampling", "Statistics", "HDR",
+        "Quantities",
+      ]),
     tests(
       "ReportTests", ["Report", "RecordFixtures", "Economics", "Results", "Statistics", "HDR", "Quantities"],
       resources: [.copy("Golden"), .copy("Browser")]),
-    tests("CommandsTests", ["Commands", "Serve", "Results", "Load", "HDR", "Quantities"]),
-    tests("EndToEndTests", ["RecordFixtures", "Results", "HDR", "Quantities"]),
+    tests(
+      "CommandsTests",
+      [
+        "Commands", "Serve", "RecordFixtures", "Profiles", "Results", "Statistics", "Load", "HDR", "Quantities",
+      ]),
+    tests(
+      "EndToEndTests",
+      ["RecordFixtures", "Results", "HDR", "Quantities", .product(name: "Yams", package: "Yams")]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -19,7 +19,7 @@ struct CapacityCommand: ParsableCommand {
         toll capacity http://localhost:8080/ --slo p99=5ms -c 64
       """)
 
-  @Argument(help: "The target: http://host:port/path.")
+  @Argument(help: "The target: http://host:port/path, or https.")
   var url: String
 
   @Option(help: ArgumentHelp("The objective, for example p99=5ms.", valueName: "p=limit"), transform: Parse.objective)
@@ -66,11 +66,12 @@ struct CapacityCommand: ParsableCommand {
 
   private func meets(_ rate: Rate, _ remark: String) throws -> Bool {
     let target = try Target(parsing: url)
+    let call = try request.call(for: target, timeout: connection.way.timeout)
     let plan = try LoadPlan(
-      target: target, requests: try RequestMix(named: request.methodName, try request.request(for: target)),
-      pacing: .uniform(rate), extent: .duration(time),
-      connections: connection.connections, threads: threads, warmup: warmup, timeout: connection.way.timeout, seed: 1,
-      reuse: connection.connectionReuse, route: try connection.way.route())
+      target: target, call: call, pacing: .uniform(rate), extent: .duration(time),
+      connections: connection.connections, streams: connection.streams, threads: threads, warmup: warmup,
+      timeout: connection.way.timeout, seed: 1, reuse: connection.connectionReuse, route: try connection.way.route(),
+      security: try connection.tls.security(for: target, speaking: call.applicationProtocol))
     let result = try LoadRun(plan).run(interrupted: { Interrupt.isRaised })
     guard !result.interrupted else { throw Problem.environment("interrupted: the capacity is not known") }
     let value = Nanoseconds(result.total.response.value(at: slo.percentile))

@@ -1,8 +1,10 @@
 import ArgumentParser
 import Foundation
+import Profiles
 import Quantities
 import Results
 import Statistics
+import Testbed
 
 /// `toll compare`: verdicts from records that exist.
 struct CompareCommand: ParsableCommand {
@@ -15,8 +17,9 @@ struct CompareCommand: ParsableCommand {
       a difference is a warning (inconclusive). With --sessions, a directory of at least ten earlier records of the same \
       profile and machine, it is a verdict. The surest way is `toll gate`, which interleaves both.
 
-      Records that were interrupted, are damaged, share trials, or come from other profiles, machines or schema versions \
-      are refused.
+      Records that were interrupted, are damaged, share trials, or come from other profiles or schema versions are \
+      refused; those of another machine are inconclusive. With --sessions such records are left out, each with its reason. \
+      In a record with a matrix every cell is compared by itself.
 
       Examples:
         toll compare results/run.json
@@ -52,43 +55,42 @@ struct CompareCommand: ParsableCommand {
     }
     let named = try records.map { Comparability.Named(try ResultStore.loadRun($0), name: $0) }
     let candidate = try candidate ?? theOnlyOther(in: named[named.count - 1])
-    let verdict: GateRecord
+    // A record is judged as the gate of its own profile would.
+    let gate = Self.gate(of: named[named.count - 1].record)
+    let comparison = RecordComparison(tool: Version.tool, metrics: gate.metrics, limits: gate.limits)
+    var verdict: GateRecord
     if let sessions {
-      verdict = try StoredSessions(tool: Version.tool).judge(
-        named[0], against: try stored(in: sessions, without: records[0]), setup: candidate, baseline: baseline)
+      let stored = try StoredRecords(in: sessions, without: records[0])
+      verdict = try StoredSessions(tool: Version.tool, metrics: gate.metrics, limits: gate.limits).judge(
+        named[0], against: stored.sessions, setup: candidate, baseline: baseline)
+      verdict.cautions = stored.leftOut + verdict.cautions
     } else if named.count == 2 {
-      verdict = try RecordComparison(tool: Version.tool).sessions(
-        named[0], named[1], setup: candidate, baseline: baseline)
+      verdict = try comparison.sessions(named[0], named[1], setup: candidate, baseline: baseline)
     } else {
       if !acrossClasses { try Comparability.checkLike(named[0], candidate, baseline) }
-      verdict = try RecordComparison(tool: Version.tool).arms(of: named[0], candidate: candidate, baseline: baseline)
+      verdict = try comparison.arms(of: named[0], candidate: candidate, baseline: baseline)
     }
     try reporting.write(verdict, report: nil)
     try reporting.exit(for: verdict.verdict)
   }
 
+  /// The usual settings where the profile's text is not whole in the record, as credentials were taken out of it.
+  private static func gate(of record: RunRecord) -> GateSettings {
+    let profile = try? ProfileLoader.parse(
+      record.profile.text, file: record.profile.name, setups: SetupCatalogue.names)
+    return profile?.gate ?? GateSettings()
+  }
+
   private func theOnlyOther(in one: Comparability.Named) throws(Problem) -> String {
-    let others = one.record.setups.map(\.name).filter { $0 != baseline && !$0.hasPrefix("baseline") }
+    // One for each cell of a matrix.
+    let others = one.record.setups.map(\.name).reduce(into: [String]()) { names, name in
+      if name != baseline, !name.hasPrefix("baseline"), !names.contains(name) { names.append(name) }
+    }
     if others.contains("candidate") { return "candidate" }
     guard let only = others.first, others.count == 1 else {
       let names = others.isEmpty ? "none besides \(baseline)" : others.joined(separator: ", ")
       throw .usage("\(one.name): which set-up is to be judged? Give --candidate; it has \(names)")
     }
     return only
-  }
-
-  /// The run records of a directory, oldest first. What is no record is passed over.
-  private func stored(in directory: String, without record: String) throws(Problem) -> [Comparability.Named] {
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
-      throw .usage("--sessions \(directory): there is no such directory: name one with earlier records")
-    }
-    func place(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
-    let paths = names.filter { $0.hasSuffix(".json") }.map { "\(directory)/\($0)" }.filter {
-      place($0) != place(record)
-    }
-    let found = paths.compactMap { path in
-      (try? ResultStore.loadRun(path)).map { Comparability.Named($0, name: path) }
-    }
-    return found.sorted { $0.record.startedAt < $1.record.startedAt }
   }
 }

@@ -31,6 +31,9 @@ struct CurlCommand: ParsableCommand {
 
   func run() throws {
     let target = try Target(parsing: url)
+    guard target.scheme == .http, try Dialect(request.dialect, for: target) == .h1 else {
+      throw Problem.usage("toll curl speaks HTTP/1.1 without TLS; toll load speaks the rest")
+    }
     let answer = try SingleRequest(
       target: target, request: try request.request(for: target), route: try way.route(), timeout: way.timeout,
       halfCloses: halfClose

@@ -18,7 +18,11 @@ struct LoadCommand: ParsableCommand {
         toll load http://localhost:8080/ --qps 1000 -c 64 -t 30s --warmup 5s
         toll load http://localhost:8080/ --qps 3200 -c 1600 --arrival burst
         toll load http://localhost:8080/ --qps 100..2000@1m,2000@2m -c 128
+        toll load http://localhost:8080/ --protocol h2c -c 4 --streams 32
+        toll load tcp://localhost:8078 -c 16
+        toll load http://localhost:8079/fgrpc.PingServer/Ping --protocol grpc --qps 1000
         toll load http://localhost:8080/ --qps max -c 64 -n 100000 --json -
+        toll load https://localhost:8443/ --cacert ca.crt --cert client.crt --key client.key --connection-reuse 1
       """)
 
   @OptionGroup var load: LoadOptions
@@ -43,7 +47,7 @@ struct LoadCommand: ParsableCommand {
     let cautions = Caution.about(result, plan: plan)
     switch output.format {
     case .toll:
-      if let json = output.json { try Records.write(record(of: result, plan, cautions), to: json) }
+      if let json = output.json { try Records.write(try record(of: result, plan, cautions), to: json) }
       say(LoadSummary(plan, result, cautions, percentiles: output.percentiles).text)
     case .fortio:
       let fortio = output.fortio(result, plan, startTime: startTime)
@@ -73,18 +77,21 @@ struct LoadCommand: ParsableCommand {
     if !output.quiet, output.json != "-" { Terminal.say(text) }
   }
 
-  private func record(of result: LoadResult, _ plan: LoadPlan, _ cautions: [Caution]) -> LoadRecord {
-    LoadRecord(
+  private func record(of result: LoadResult, _ plan: LoadPlan, _ cautions: [Caution]) throws -> LoadRecord {
+    let dialect = try Dialect(load.request.dialect, for: plan.target)
+    return LoadRecord(
       tool: Version.tool,
       plan: LoadPlanRecord(
-        plan, method: load.request.methodName, headers: load.request.headers, payloadBytes: plan.request.bodyLength,
+        plan, method: load.request.methodName(for: dialect), headers: load.request.headers,
+        protocolName: dialect.rawValue,
+        payloadBytes: plan.call.bodyLength,
         commandLine: ["toll"] + Swift.CommandLine.arguments.dropFirst()),
       host: HostReader().facts(toolchain: Version.compiler),
       result: LoadResultRecord(result, plan: plan, percentiles: output.percentiles), cautions: cautions)
   }
 
   /// A run in which nothing succeeded has measured nothing: that is no success.
-  private static func judge(_ result: LoadResult) throws(Problem) {
+  static func judge(_ result: LoadResult) throws(Problem) {
     guard result.total.response.isEmpty, !result.interrupted else { return }
     guard let most = result.total.outcomes.max(by: { $0.value < $1.value }) else {
       throw .environment("no request was due in the window; give it more time (-t) or a higher --qps")

@@ -40,22 +40,25 @@ struct RunPreview {
   }
 
   private static func resolution(_ profile: Profile, _ noise: Noise?) -> [String] {
-    guard let noise else {
-      return [
-        "smallest effect: unknown; give --noise with the file of toll doctor --json, or with a pair SD such as 5%"
-      ]
-    }
     let pairs = profile.design.blocks
     guard pairs >= 6 else { return ["smallest effect: none; an interval needs 6 blocks, here are \(pairs)"] }
+    func effect(_ deviation: Double) -> String {
+      Decimals.percent(Power.minimumDetectableEffect(pairs: pairs, s: deviation))
+    }
+    guard let noise else {
+      let each = [0.02, 0.05, 0.1, 0.2].map { "\(effect($0)) at a pair SD of \(Decimals.fixed($0 * 100, 0)) %" }
+      return [
+        "smallest effect found nine times in ten: \(each.joined(separator: ", "))",
+        "  toll doctor --json FILE measures this machine's pair SD, --noise FILE reckons with it",
+      ]
+    }
     return ["smallest effect found nine times in ten, from \(noise.source):"]
       + GateMetric.allCases.compactMap { metric in
         guard profile.requestsPerTrial >= metric.requestsNeeded else {
           return "  \(metric.title)  not judged: it takes \(Decimals.fixed(metric.requestsNeeded, 0)) requests a trial"
         }
         return noise.deviations[metric].map { deviation in
-          let effect = Power.minimumDetectableEffect(pairs: pairs, s: deviation)
-          return
-            "  \(metric.title)  \(Decimals.percent(effect)) (pair SD \(Decimals.significant(deviation * 100, 3)) %)"
+          "  \(metric.title)  \(effect(deviation)) (pair SD \(Decimals.significant(deviation * 100, 3)) %)"
         }
       }
   }

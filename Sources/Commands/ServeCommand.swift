@@ -55,16 +55,19 @@ struct ServeCommand: ParsableCommand {
       "With --rest: let loads go there too; may be repeated.", valueName: "host[:port]"))
   var restTarget: [String] = []
 
-  func run() throws {
+  func run() throws { try Self.serve(try options.plan(), site: try site(), quiet: options.quiet) }
+
+  /// Serves until a signal comes.
+  static func serve(_ plan: ServePlan, site: RestSite? = nil, quiet: Bool) throws {
     // Signals are held back before the first thread starts, so that they reach the wait below and nobody else.
     StopSignals.block()
-    let server = try Server.start(try options.plan(), site: try site(), notify: hear)
-    if !options.quiet {
+    let server = try Server.start(plan, site: site, notify: hear)
+    if !quiet {
       for listening in server.listening { Terminal.say("toll serve: \(listening)") }
     }
     _ = StopSignals.wait()
     let counts = server.stop()
-    if !options.quiet { Terminal.say("toll serve: \(counts)") }
+    if !quiet { Terminal.say("toll serve: \(counts)") }
   }
 
   private func site() throws(Problem) -> RestSite? {
@@ -76,7 +79,7 @@ struct ServeCommand: ParsableCommand {
   }
 
   /// One line for everything the server has to tell; what it cannot do without a thread it does not pretend to do.
-  private func hear(_ notice: ServeNotice) {
+  private static func hear(_ notice: ServeNotice) {
     Terminal.complain("\(notice)")
     if case .threadFailed = notice { Glibc.exit(2) }
   }

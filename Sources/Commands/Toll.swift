@@ -21,9 +21,10 @@ public struct Toll: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      LoadCommand.self, ServeCommand.self, CurlCommand.self, CapacityCommand.self, ConvertCommand.self,
-      RunCommand.self, ReportCommand.self, ViewCommand.self, GateCommand.self, CompareCommand.self, CostCommand.self,
-      AdviseCommand.self, DoctorCommand.self, SetupCommand.self,
+      LoadCommand.self, CurlCommand.self, GRPCPingCommand.self, ServeCommand.self, TCPEchoCommand.self,
+      UDPEchoCommand.self, CapacityCommand.self, ConvertCommand.self, RunCommand.self, ReportCommand.self,
+      ViewCommand.self, GateCommand.self, CompareCommand.self, CostCommand.self, AdviseCommand.self,
+      DoctorCommand.self, SetupCommand.self,
     ])
 
   /// As ArgumentParser wants it.

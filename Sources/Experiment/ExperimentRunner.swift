@@ -143,6 +143,7 @@ package struct ExperimentRunner {
           text: "the run was interrupted after \(record.trials.count) of \(design.slots.count) trials"))
     }
     if let note = lineup.note { cautions.append(Caution(kind: "left-out", text: note)) }
+    cautions += SteadyState.cautions(about: record.trials)
     let dropped = record.trials.count { !$0.valid }
     if dropped * 5 > record.trials.count {
       cautions.append(

@@ -34,7 +34,8 @@ package struct GateOutcome: Sendable {
       arms: plan.arms.map { ArmRecord(name: $0.name, title: $0.title) },
       verdict: BuildGate.overall(comparisons.map(\.verdict)), reasons: reasons(comparisons, first, again),
       comparisons: comparisons, blocks: first.run + (again?.run ?? 0), dropped: first.dropped + (again?.dropped ?? 0),
-      invalid: Self.invalid(trials), interrupted: end == .interrupted, records: records, cautions: plan.cautions)
+      invalid: Self.invalid(trials), interrupted: end == .interrupted, records: records,
+      cautions: plan.cautions + SteadyState.cautions(about: trials))
   }
 
   private static func references(in trials: [TrialRecord], _ plan: GatePlan) -> [String] {
@@ -70,15 +71,5 @@ package struct GateOutcome: Sendable {
       return Dictionary(grouping: kinds) { $0 }.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
         .map { "\($0.key) ×\($0.value.count)" }
     }
-  }
-}
-
-extension GateComparison {
-  /// The same figures without a verdict.
-  fileprivate var undecided: GateComparison {
-    var copy = self
-    copy.verdict = .inconclusive
-    for index in copy.metrics.indices { copy.metrics[index].verdict = .inconclusive }
-    return copy
   }
 }

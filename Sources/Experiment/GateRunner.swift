@@ -12,7 +12,7 @@ package struct GateRunner<Source: TrialSource> {
   private let source: Source
   private let interrupted: () -> Bool
   private let journal: Journal
-  private let save: (_ trials: [TrialRecord], ArmKnowledge) throws(Problem) -> Void
+  private let save: BlockSeries<Source>.Save
 
   /// - Parameter save: called after every trial with all that there are.
   package init(
@@ -28,7 +28,8 @@ package struct GateRunner<Source: TrialSource> {
 
   /// - Throws: `Problem` when an arm cannot be built or `save` fails.
   package func run() throws(Problem) -> GateOutcome {
-    var series = Series(random: SplitMix64(seed: plan.seed))
+    var series = BlockSeries(
+      source, seed: plan.seed, most: plan.mostTrials, interrupted: interrupted, journal: journal, save: save)
     var outcome = GateOutcome(end: .decided, first: [], fresh: [], looks: plan.looks)
     let flagged = try search(&outcome, &series)
     guard !flagged.isEmpty else { return outcome }
@@ -38,11 +39,11 @@ package struct GateRunner<Source: TrialSource> {
   }
 
   /// The first stage, up to the look that decides: the questions that were answered with a regression.
-  private func search(_ outcome: inout GateOutcome, _ series: inout Series) throws(Problem) -> [Int] {
+  private func search(_ outcome: inout GateOutcome, _ series: inout BlockSeries<Source>) throws(Problem) -> [Int] {
     while true {
       let blocks = plan.judge.blocks(outcome.first)
       // A look at which more than a fifth of the blocks were dropped is not taken.
-      outcome.looks = plan.looks.filter { $0.pairs >= 4 * blocks.dropped }
+      outcome.looks = Look.allowed(plan.looks, dropped: blocks.dropped)
       guard !outcome.looks.isEmpty, blocks.dropped <= plan.reruns else {
         outcome.end = .dropped
         return []
@@ -51,7 +52,7 @@ package struct GateRunner<Source: TrialSource> {
       case .settled: return []
       case .confirm(let questions): return questions
       case .measure:
-        guard let block = try block(plan.arms, after: outcome.trials, &series) else {
+        guard let block = try series.next(plan.arms, after: outcome.trials) else {
           outcome.end = .interrupted
           return []
         }
@@ -62,60 +63,21 @@ package struct GateRunner<Source: TrialSource> {
 
   /// The second stage: as many fresh pairs as a confirmation takes.
   private func confirm(
-    against references: [String], _ outcome: inout GateOutcome, _ series: inout Series
+    against references: [String], _ outcome: inout GateOutcome, _ series: inout BlockSeries<Source>
   ) throws(Problem) {
     let arms = plan.arms.filter { references.contains($0.name) || $0.name == plan.judge.candidate }
     while true {
       let blocks = plan.judge.blocks(outcome.fresh, against: references)
       if blocks.count >= Confirmation.pairs { return }
-      guard blocks.dropped <= plan.reruns, 4 * blocks.dropped <= Confirmation.pairs else {
+      guard blocks.dropped <= plan.reruns, Confirmation.isAllowed(dropped: blocks.dropped) else {
         outcome.end = .dropped
         return
       }
-      guard let block = try block(arms, after: outcome.trials, &series) else {
+      guard let block = try series.next(arms, after: outcome.trials) else {
         outcome.end = .interrupted
         return
       }
       outcome.fresh += block
     }
   }
-
-  /// The trials of one block; nil when it was interrupted.
-  private func block(
-    _ arms: [Arm], after earlier: [TrialRecord], _ series: inout Series
-  ) throws(Problem) -> [TrialRecord]? {
-    series.blocks += 1
-    var done: [TrialRecord] = []
-    for arm in series.random.shuffled(arms) {
-      guard !interrupted() else { return nil }
-      series.order += 1
-      let slot = Design.Slot(setup: arm.name, block: series.blocks, order: series.order)
-      journal(.trialBegins(slot, of: plan.mostTrials))
-      let trial: TrialRecord
-      do throws(Problem) {
-        let outcome = try source.trial(of: arm, at: slot, journal: journal)
-        series.knowledge.learn(outcome, of: arm.name)
-        trial = outcome.trial
-      } catch {
-        // An arm that has never come up will not come up later; one that has is worth its other trials.
-        guard series.knowledge.knows(arm.name), !interrupted() else { throw error }
-        trial = .failed(slot, because: error)
-      }
-      guard !interrupted() else { return nil }
-      done.append(trial)
-      try save(earlier + done, series.knowledge)
-      journal(.trialEnded(trial))
-    }
-    return done
-  }
-}
-
-/// Where the series of blocks stands.
-private struct Series {
-  var random: SplitMix64
-  var blocks = 0
-  var order = 0
-  var knowledge = ArmKnowledge()
-
-  init(random: SplitMix64) { self.random = random }
 }

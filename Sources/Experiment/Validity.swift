@@ -1,6 +1,7 @@
 import Profiles
 import Quantities
 import Results
+import Statistics
 
 /// Judges a trial by limits fixed beforehand. It does not know which set-up it judges, and latency is never a reason.
 package struct Validity: Sendable {
@@ -52,14 +53,13 @@ package struct Validity: Sendable {
     if let lag = result.sendLag.value(at: .p99), lag > limits.sendLagP99.count {
       reasons.append("send lag p99 \(Nanoseconds(lag)) is above \(limits.sendLagP99)")
     }
-    if let inFlight = result.meanInFlight, result.durationNs > 0, result.service.count > 0 {
-      let answered = Double(result.service.count + result.errorResponse.count)
-      let expected = answered / Double(result.durationNs) * Double(result.service.meanNs)
-      let gap = expected > 0 ? abs(inFlight / expected - 1) : 0
-      // With errors W is not the mean of all, and nothing can be held against Little's law.
-      if result.errorResponse.count == 0, gap > limits.little {
-        reasons.append("Little's law is off by \(percent(gap)), more than \(percent(limits.little))")
-      }
+    // With errors W is not the mean of all, and nothing can be held against Little's law.
+    if let inFlight = result.meanInFlight, result.errorResponse.count == 0, result.durationNs > 0,
+      let gap = Little.deviation(
+        meanInFlight: inFlight, rate: Double(result.service.count) / Double(result.durationNs) * 1e9,
+        meanSeconds: Double(result.service.meanNs) / 1e9), gap > limits.little
+    {
+      reasons.append("Little's law is off by \(percent(gap)), more than \(percent(limits.little))")
     }
     return reasons
   }

@@ -11,6 +11,16 @@ extension Socket {
     return socket
   }
 
+  /// A UDP socket that speaks with one peer, non-blocking: reads and writes are those of a stream, one datagram each.
+  ///
+  /// - Throws: `SystemError` naming the step.
+  package static func datagram(to address: SocketAddress) throws(SystemError) -> Descriptor {
+    let type = Int32(SOCK_DGRAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
+    let socket = Descriptor(owning: try check("socket") { Glibc.socket(address.family, type, 0) })
+    try check("connect") { address.withPointer { Glibc.connect(socket.number, $0, address.length) } }
+    return socket
+  }
+
   /// The next datagram and who sent it: its bytes, cut at `capacity`, or a negative errno (−EAGAIN: none).
   package static func receiveDatagram(
     _ socket: Int32, _ buffer: UnsafeMutablePointer<UInt8>, _ capacity: Int

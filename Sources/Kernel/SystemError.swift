@@ -46,6 +46,8 @@ extension SystemError {
 
   /// The errno of a connect that nobody answered.
   package static let timedOut = ETIMEDOUT
+  /// The errno of an allocation that failed.
+  package static let noMemory = ENOMEM
   /// The errno of a process that has no descriptor left.
   package static let tooManyFiles = EMFILE
 }

@@ -1,6 +1,8 @@
+import HDR
 import Kernel
 import Quantities
 import Synchronization
+import Wire
 
 /// The worker threads of a run and the slices they hand over.
 final class Crew {
@@ -14,6 +16,11 @@ final class Crew {
     var lifetime = Lifetime()
     var longestBacklog: UInt64 = 0
     var statuses: [UInt16: UInt64] = [:]
+    var grpcStatuses: [UInt16: UInt64] = [:]
+    var streamLimit: UInt32?
+    var connect = LatencyHistogram()
+    var handshake = LatencyHistogram()
+    var tlsFailures: [TLSFailure: UInt64] = [:]
     /// Request-nanoseconds in flight within the window.
     var inFlightArea: UInt64 = 0
     var byKind: [Share] = []
@@ -23,7 +30,7 @@ final class Crew {
   }
 
   /// - Throws: `Problem` of kind environment when threads or descriptors are used up.
-  init(_ plan: LoadPlan, window: Window, address: SocketAddress) throws(Problem) {
+  init(_ plan: LoadPlan, window: Window, address: SocketAddress, context: TLSContext?) throws(Problem) {
     let state = state
     slices = (0..<plan.threads).map { _ in (TallySlice(), TallySlice()) }
     boxes = (0..<plan.threads).map { _ in .init() }
@@ -35,7 +42,8 @@ final class Crew {
         threads.append(
           try Thread(name: "toll-load-\(index)") {
             Self.work(
-              plan, index: index, window: window, address: address, slices: pair, state: state, report: box)
+              plan, index: index, window: window, address: address, context: context, slices: pair, state: state,
+              report: box)
           })
       } catch {
         Self.end(threads, state)
@@ -70,12 +78,12 @@ final class Crew {
   }
 
   private static func work(
-    _ plan: LoadPlan, index: Int, window: Window, address: SocketAddress, slices: (TallySlice, TallySlice),
-    state: RunState, report: ReportBox
+    _ plan: LoadPlan, index: Int, window: Window, address: SocketAddress, context: TLSContext?,
+    slices: (TallySlice, TallySlice), state: RunState, report: ReportBox
   ) {
     Thread.useFinestTimers()
-    guard var worker = try? Worker(plan, index: index, address: address, slices: slices) else {
-      state.connectError.store(SystemError.tooManyFiles, ordering: .relaxed)
+    guard var worker = try? Worker(plan, index: index, address: address, context: context, slices: slices) else {
+      state.meet(.system(SystemError.tooManyFiles))
       state.ready.wrappingAdd(1, ordering: .releasing)
       state.finished.wrappingAdd(1, ordering: .releasing)
       return
@@ -89,7 +97,10 @@ final class Crew {
     }
     worker.run(plan, index: index, window: window, start: start, slices: slices, state: state)
     report.value = Report(
-      lifetime: worker.lifetime, longestBacklog: worker.backlog.longest, statuses: worker.statuses.counted,
+      lifetime: worker.lifetime, longestBacklog: worker.backlog.longest,
+      statuses: worker.statuses.counted.filter { $0.key > 0 },
+      grpcStatuses: worker.grpcStatuses.counted, streamLimit: worker.multiplex.streamLimit,
+      connect: worker.connectTimes, handshake: worker.handshakeTimes, tlsFailures: worker.seal.failures,
       inFlightArea: worker.gauge.area, byKind: worker.shares.byKind, byUpstream: worker.shares.byUpstream,
       end: MonotonicClock.nanoseconds())
     state.finished.wrappingAdd(1, ordering: .releasing)

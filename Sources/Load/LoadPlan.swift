@@ -1,13 +1,14 @@
 import Quantities
-import Wire
 
 /// What to do; immutable once a run has started.
 package struct LoadPlan: Sendable {
   package let target: Target
-  package let requests: RequestMix
+  package let call: Call
   package let pacing: Pacing
   package let extent: Extent
   package let connections: Int
+  /// Requests that each connection carries at a time.
+  package let streams: Int
   package let threads: Int
   /// Before the window; its requests are sent but not counted. The longest time where it ends when steady.
   package let warmup: Nanoseconds
@@ -26,6 +27,8 @@ package struct LoadPlan: Sendable {
   /// Whether a run without a single connection at its start is given up.
   package let needsConnection: Bool
   package let route: Route
+  /// Nil leaves connections in the clear.
+  package let security: Security?
   /// The header of answers that names the upstream, where there is to be a histogram for each.
   package let splitBy: String?
 
@@ -48,13 +51,19 @@ package struct LoadPlan: Sendable {
 
   /// - Throws: `Problem` of kind usage naming the flag whose value is out of range.
   package init(
-    target: Target, requests: RequestMix, pacing: Pacing, extent: Extent, connections: Int, threads: Int,
+    target: Target, call: Call, pacing: Pacing, extent: Extent, connections: Int, streams: Int = 1, threads: Int,
     warmup: Nanoseconds, timeout: Nanoseconds, seed: UInt64, waking: Waking = .exact, abortOn: UInt16? = nil,
     reuse: Reuse? = nil, catchesUp: Bool = true, needsConnection: Bool = true, route: Route = .target,
-    endsWarmupWhenSteady: Bool = false, splitBy: String? = nil
+    security: Security? = nil, endsWarmupWhenSteady: Bool = false, splitBy: String? = nil
   ) throws(Problem) {
     guard connections >= 1, connections <= 1_000_000 else {
       throw .usage("-c must be from 1 to 1000000 connections, not \(connections)")
+    }
+    guard streams >= 1, connections <= 10_000_000 / streams else {
+      throw .usage("--streams must be from 1 to 10000000 on all connections together, not \(streams)")
+    }
+    guard streams == 1 || call.isMultiplexed else {
+      throw .usage("--streams is for protocols with streams: h2c, h2 and grpc")
     }
     guard threads >= 1, threads <= 1024 else { throw .usage("--threads must be from 1 to 1024, not \(threads)") }
     guard threads <= connections else {
@@ -80,11 +89,18 @@ package struct LoadPlan: Sendable {
     if let abortOn, !(100...599 ~= abortOn) {
       throw .usage("--abort-on takes a status from 100 to 599, not \(abortOn)")
     }
+    guard target.isSecure == (security != nil) else {
+      throw .usage("TLS is for https:// URLs, and \(target) is \(target.isSecure ? "one" : "none")")
+    }
+    if splitBy != nil {
+      guard case .http1 = call else { throw .usage("--split-by reads the answers of HTTP/1.1; leave --protocol away") }
+    }
     self.target = target
-    self.requests = requests
+    self.call = call
     self.pacing = pacing
     self.extent = extent
     self.connections = connections
+    self.streams = streams
     self.threads = threads
     self.warmup = warmup
     self.timeout = timeout
@@ -95,6 +111,7 @@ package struct LoadPlan: Sendable {
     self.catchesUp = catchesUp
     self.needsConnection = needsConnection
     self.route = route
+    self.security = security
     self.endsWarmupWhenSteady = endsWarmupWhenSteady
     self.splitBy = splitBy
   }
@@ -110,9 +127,6 @@ package struct LoadPlan: Sendable {
     case .uniform, .jittered, .burst, .poisson, .asFastAsPossible: return
     }
   }
-
-  /// The one request that is sent, or the first of several.
-  package var request: HTTP1Request { requests.kinds[0].request }
 
   /// The pacing of the whole run, warm-up included.
   package var arrivals: Pacing { pacing.behind(warmup) }

@@ -1,5 +1,6 @@
 import HDR
 import Quantities
+import Wire
 
 /// What a run came to.
 package struct LoadResult: Sendable {
@@ -10,8 +11,16 @@ package struct LoadResult: Sendable {
   /// The window in slices of time; answers that came after it are in slices behind it.
   package var series: [SeriesEntry] = []
   package var lifetime = Lifetime()
+  /// How long connects took, and TLS handshakes behind them: of all connections, those before the window too.
+  package let connect = LatencyHistogram()
+  package let handshake = LatencyHistogram()
+  /// What went wrong in TLS, and how often.
+  package var tlsFailures: [TLSFailure: UInt64] = [:]
   /// Answers within the window by their exact status.
   package var statuses: [UInt16: UInt64] = [:]
+  package var grpcStatuses: [GRPCStatus: UInt64] = [:]
+  /// The fewest streams that a server allowed on a connection; nil without streams.
+  package var streamLimit: UInt32?
   package var longestBacklog: UInt64 = 0
   /// Connections that could not be opened before the start.
   package var connectionsMissing = 0
@@ -45,6 +54,8 @@ package struct LoadResult: Sendable {
 package struct Slice: Sendable {
   package let response = LatencyHistogram()
   package let service = LatencyHistogram()
+  /// From the write to the first bytes of the answer.
+  package let firstByte = LatencyHistogram()
   package let sendLag = LatencyHistogram()
   /// Service time − the server's dwell, of good answers that state it: what the network and proxies took.
   package let network = LatencyHistogram()
@@ -55,6 +66,10 @@ package struct Slice: Sendable {
   package private(set) var bytesRead: UInt64 = 0
   package private(set) var idleCloses: UInt64 = 0
   package private(set) var unaskedBytes: UInt64 = 0
+  package private(set) var goAways: UInt64 = 0
+  package private(set) var resent: UInt64 = 0
+  package private(set) var settingsChanges: UInt64 = 0
+  package private(set) var lateDatagrams: UInt64 = 0
   /// Requests that waited for a connection when a second was over; 0 in anything longer.
   package var backlog: UInt64 = 0
   package private(set) var sizes = AnswerSizes()
@@ -69,6 +84,7 @@ package struct Slice: Sendable {
   mutating func add(_ other: Slice) {
     response.merge(other.response)
     service.merge(other.service)
+    firstByte.merge(other.firstByte)
     sendLag.merge(other.sendLag)
     network.merge(other.network)
     errorResponse.merge(other.errorResponse)
@@ -78,12 +94,19 @@ package struct Slice: Sendable {
     bytesRead += other.bytesRead
     idleCloses += other.idleCloses
     unaskedBytes += other.unaskedBytes
+    goAways += other.goAways
+    resent += other.resent
+    settingsChanges += other.settingsChanges
+    lateDatagrams += other.lateDatagrams
     sizes.merge(other.sizes)
   }
 
   mutating func add(_ slice: TallySlice) {
     response.merge(slice.response)
     service.merge(slice.service)
+    service.merge(slice.splitService)
+    firstByte.merge(slice.service)
+    firstByte.merge(slice.splitFirstByte)
     sendLag.merge(slice.sendLag)
     network.merge(slice.network)
     errorResponse.merge(slice.errorResponse)
@@ -97,6 +120,10 @@ package struct Slice: Sendable {
     bytesRead += extra(.bytesRead)
     idleCloses += extra(.idleCloses)
     unaskedBytes += extra(.unaskedBytes)
+    goAways += extra(.goAways)
+    resent += extra(.resent)
+    settingsChanges += extra(.settingsChanges)
+    lateDatagrams += extra(.lateDatagrams)
     sizes.merge(slice.sizes.pointee)
   }
 }

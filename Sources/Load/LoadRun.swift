@@ -1,6 +1,7 @@
 import Kernel
 import Quantities
 import Synchronization
+import Wire
 
 /// One run of a plan: starts the workers, collects what they hand over, returns the result. Prints nothing.
 package final class LoadRun: Sendable {
@@ -27,10 +28,12 @@ package final class LoadRun: Sendable {
   package func run(
     interrupted: () -> Bool = { false }, report: (Event) -> Void = { _ in }
   ) throws(Problem) -> LoadResult {
+    let context: TLSContext? =
+      if let security = plan.security { try TLSContext(security.tls, as: .client) } else { nil }
     try DescriptorLimit.ensure(plan.connections + plan.threads * 2 + 32)
     ProgramCode.forget()
     let window = Window(plan)
-    let crew = try assemble(window, interrupted: interrupted)
+    let crew = try assemble(window, context, interrupted: interrupted)
     let state = crew.state
     defer { crew.join() }
     // At real-time priority this thread's collecting would hold the workers up; they have inherited it and keep it.
@@ -55,11 +58,13 @@ package final class LoadRun: Sendable {
   /// The workers, with their connections open: to the first of the target's addresses that takes any.
   ///
   /// - Throws: `Problem` of kind environment when none does and the plan needs one.
-  private func assemble(_ window: Window, interrupted: () -> Bool) throws(Problem) -> Crew {
+  private func assemble(
+    _ window: Window, _ context: TLSContext?, interrupted: () -> Bool
+  ) throws(Problem) -> Crew {
     let addresses = try plan.route.addresses(for: plan.target)
     var tried = 0
     while true {
-      let crew = try Crew(plan, window: window, address: addresses[tried])
+      let crew = try Crew(plan, window: window, address: addresses[tried], context: context)
       while crew.state.ready.load(ordering: .acquiring) < plan.threads {
         heed(interrupted, crew.state)
         Self.pause(.milliseconds(1))
@@ -135,10 +140,9 @@ package final class LoadRun: Sendable {
   }
 
   private func unreachable(_ addresses: ArraySlice<SocketAddress>, _ state: RunState) -> Problem {
-    let code = state.connectError.load(ordering: .relaxed)
-    let reason = code == 0 ? "stopped before any connection was open" : SystemError(code: code, call: "").reason
+    let reason = state.obstacle.withLock { $0?.reason } ?? "stopped before any connection was open"
     let places = addresses.map(\.description).joined(separator: " or ")
-    return .environment("cannot connect to \(places) for \(plan.target): \(reason); is the server running there?")
+    return .environment("cannot connect to \(places) for \(plan.target): \(reason)")
   }
 
   private static func pause(_ time: Nanoseconds) { Thread.sleep(until: (MonotonicClock.now + time).count) }
@@ -151,6 +155,13 @@ extension LoadResult {
       lifetime.add(worker.lifetime)
       longestBacklog += worker.longestBacklog
       statuses.merge(worker.statuses) { $0 + $1 }
+      for (code, count) in worker.grpcStatuses {
+        if let status = GRPCStatus(rawValue: Int(code)) { grpcStatuses[status, default: 0] += count }
+      }
+      if let limit = worker.streamLimit { streamLimit = min(streamLimit ?? limit, limit) }
+      connect.merge(worker.connect)
+      handshake.merge(worker.handshake)
+      tlsFailures.merge(worker.tlsFailures) { $0 + $1 }
       requestKinds.merge(worker.byKind)
       upstreams.merge(worker.byUpstream)
     }

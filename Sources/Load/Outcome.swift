@@ -1,8 +1,8 @@
 /// How one request ended. Every due request ends in exactly one of these.
 package enum Outcome: UInt8, CaseIterable, Sendable {
-  case success, redirection, clientError, serverError
-  case connectRefused, connectTimeout, connectFailed
-  case reset, closed, truncated, protocolError, timeout, notSent, unfinished
+  case success, redirection, clientError, serverError, grpcError
+  case connectRefused, connectTimeout, connectFailed, tlsFailed
+  case reset, closed, truncated, streamReset, refusedStream, protocolError, timeout, notSent, unfinished
 
   /// How many kinds there are; `allCases.count` would build an array on the hot path.
   @inline(__always)
@@ -23,13 +23,17 @@ package enum Outcome: UInt8, CaseIterable, Sendable {
   package var meaning: String {
     switch self {
     case .success, .redirection, .clientError, .serverError: "answered with a \(key) status"
+    case .grpcError: "answered with a grpc-status that is not OK"
     case .connectRefused: "the connection was refused"
     case .connectTimeout: "no connection within the time-out"
     case .connectFailed: "no connection for another reason"
+    case .tlsFailed: "TLS with the server failed"
     case .reset: "the connection was reset"
     case .closed: "the connection was closed before an answer"
     case .truncated: "the connection was closed within the answer"
-    case .protocolError: "the answer was no valid HTTP"
+    case .streamReset: "the stream was reset"
+    case .refusedStream: "the stream was refused"
+    case .protocolError: "the answer broke the protocol's rules"
     case .timeout: "no whole answer within the time-out"
     case .notSent: "due, but never sent: every connection was busy to the end"
     case .unfinished: "in flight when the run was interrupted"
@@ -38,7 +42,7 @@ package enum Outcome: UInt8, CaseIterable, Sendable {
 
   /// Whether the server answered, with whatever status.
   @inline(__always)
-  package var isAnswer: Bool { rawValue <= Self.serverError.rawValue }
+  package var isAnswer: Bool { rawValue <= Self.grpcError.rawValue }
 
   /// Whether the answer counts in the latency histograms; every error is in the error histogram.
   @inline(__always)

@@ -1,7 +1,7 @@
 import Quantities
 import Wire
 
-/// The requests of a plan as a worker sends them: bytes that stay where they are, and which kind comes next.
+/// The HTTP/1 requests of a plan as a worker sends them: bytes that stay where they are, and which kind comes next.
 struct RequestSet: ~Copyable {
   struct Kind {
     let bytes: UnsafePointer<UInt8>
@@ -13,19 +13,20 @@ struct RequestSet: ~Copyable {
   let count: Int
   private let kinds: UnsafeMutablePointer<Kind>
   private let bytes: UnsafeMutablePointer<UInt8>
-  private let mix: RequestMix
+  private let mix: RequestMix?
   private let seed: UInt64
   /// The next request's number among those of all workers.
   private var number: UInt64
   private let stride: UInt64
 
   init(_ plan: LoadPlan, worker index: Int) {
-    mix = plan.requests
-    count = mix.kinds.count
-    bytes = .allocate(capacity: mix.kinds.reduce(0) { $0 + $1.request.bytes.count })
+    if case .http1(let mix) = plan.call { self.mix = mix } else { mix = nil }
+    let all = plan.call.kinds
+    count = all.count
+    bytes = .allocate(capacity: all.reduce(0) { $0 + $1.request.bytes.count })
     kinds = .allocate(capacity: count)
     var place = bytes
-    for (index, kind) in mix.kinds.enumerated() {
+    for (index, kind) in all.enumerated() {
       let length = kind.request.bytes.count
       place.initialize(from: kind.request.bytes, count: length)
       (kinds + index).initialize(to: Kind(bytes: place, length: length, bodyless: kind.request.isHead))
@@ -48,6 +49,6 @@ struct RequestSet: ~Copyable {
   /// Draws the kind of the next request.
   mutating func next() -> UInt16 {
     defer { number &+= stride }
-    return UInt16(truncatingIfNeeded: mix.pick(SplitMix64.number(seed: seed, index: number)))
+    return UInt16(truncatingIfNeeded: mix?.pick(SplitMix64.number(seed: seed, index: number)) ?? 0)
   }
 }

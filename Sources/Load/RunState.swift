@@ -10,8 +10,10 @@ final class RunState: Sendable {
   let ready = Atomic<Int>(0)
   let finished = Atomic<Int>(0)
   let connected = Atomic<Int>(0)
-  /// The errno of the first connection that failed before the start, 0 when none has.
-  let connectError = Atomic<Int32>(0)
+  /// What the first connection that failed before the start met.
+  let obstacle = Mutex<Obstacle?>(nil)
+
+  func meet(_ obstacle: Obstacle) { self.obstacle.withLock { $0 = $0 ?? obstacle } }
 
   /// Where the window starts, in monotonic ns, once the warm-up is over; 0 until then, and for ever where it is fixed.
   let windowStart = Atomic<UInt64>(0)

@@ -8,8 +8,8 @@ struct Shares: ~Copyable {
   let areWanted: Bool
 
   init(_ plan: LoadPlan) {
-    let several = plan.requests.kinds.count > 1
-    kindNames = plan.requests.kinds.map(\.name)
+    kindNames = plan.call.kinds.map(\.name)
+    let several = kindNames.count > 1
     kinds = ShareTally(count: several ? kindNames.count : 0)
     upstreams = ShareTally(count: plan.splitBy == nil ? 0 : UpstreamNames.count)
     areWanted = several || plan.splitBy != nil

@@ -5,7 +5,11 @@ import Synchronization
 /// hands it over.
 final class TallySlice: @unchecked Sendable {
   let response = LatencyHistogram()
+  /// Of answers that came in one read: their first byte came with their last.
   let service = LatencyHistogram()
+  /// Of all others.
+  let splitService = LatencyHistogram()
+  let splitFirstByte = LatencyHistogram()
   let sendLag = LatencyHistogram()
   let network = LatencyHistogram()
   let errorResponse = LatencyHistogram()
@@ -29,6 +33,12 @@ final class TallySlice: @unchecked Sendable {
     case idleCloses
     /// Connections dropped because of bytes that no request asked for.
     case unaskedBytes
+    /// Times that a server said GOAWAY, and requests that it had not touched and that were asked again elsewhere.
+    case goAways, resent
+    /// Datagrams that came when their request had been given up.
+    case lateDatagrams
+    /// Times that a server changed its settings.
+    case settingsChanges
   }
 
   static let countersCount = Outcome.kinds + Extra.allCases.count
@@ -49,6 +59,8 @@ final class TallySlice: @unchecked Sendable {
     backlog = 0
     response.reset()
     service.reset()
+    splitService.reset()
+    splitFirstByte.reset()
     sendLag.reset()
     network.reset()
     errorResponse.reset()
@@ -64,6 +76,8 @@ struct SliceRecorder {
   private let sizes: UnsafeMutablePointer<AnswerSizes>
   private let response: Unmanaged<LatencyHistogram>
   private let service: Unmanaged<LatencyHistogram>
+  private let splitService: Unmanaged<LatencyHistogram>
+  private let splitFirstByte: Unmanaged<LatencyHistogram>
   private let sendLag: Unmanaged<LatencyHistogram>
   private let network: Unmanaged<LatencyHistogram>
   private let errorResponse: Unmanaged<LatencyHistogram>
@@ -73,6 +87,8 @@ struct SliceRecorder {
     sizes = slice.sizes
     response = .passUnretained(slice.response)
     service = .passUnretained(slice.service)
+    splitService = .passUnretained(slice.splitService)
+    splitFirstByte = .passUnretained(slice.splitFirstByte)
     sendLag = .passUnretained(slice.sendLag)
     network = .passUnretained(slice.network)
     errorResponse = .passUnretained(slice.errorResponse)
@@ -95,6 +111,12 @@ struct SliceRecorder {
 
   @inline(__always)
   func recordService(_ ns: UInt64) { service._withUnsafeGuaranteedRef { $0.record(ns) } }
+
+  /// An answer that came in several reads.
+  func recordService(_ ns: UInt64, firstByte: UInt64) {
+    splitService._withUnsafeGuaranteedRef { $0.record(ns) }
+    splitFirstByte._withUnsafeGuaranteedRef { $0.record(firstByte) }
+  }
 
   @inline(__always)
   func recordSendLag(_ ns: UInt64) { sendLag._withUnsafeGuaranteedRef { $0.record(ns) } }

@@ -2,6 +2,9 @@ import Quantities
 
 /// The URL under load, taken apart.
 package struct Target: Sendable, Equatable {
+  package enum Scheme: String, Sendable { case http, https, tcp, udp }
+
+  package let scheme: Scheme
   /// Name or literal to connect to, IPv6 without brackets.
   package let host: String
   package let port: UInt16
@@ -10,7 +13,10 @@ package struct Target: Sendable, Equatable {
   /// What the Host header says.
   package let authority: String
 
-  /// Reads `http://host:port/path?query`; without a scheme, `host:port/path` means http.
+  /// Whether it is reached over TLS.
+  package var isSecure: Bool { scheme == .https }
+
+  /// Reads `http://host:port/path?query`, or https, `tcp://host:port` or udp; without a scheme, `host:port/path` means http.
   ///
   /// - Throws: `Problem` of kind usage that quotes the URL and says what is wrong with it.
   package init(parsing url: String) throws(Problem) {
@@ -18,9 +24,11 @@ package struct Target: Sendable, Equatable {
       .usage("cannot use the URL \"\(url)\": \(why) (for example http://localhost:8080/)")
     }
     var rest = Substring(url)
+    var kind = Scheme.http
     if let scheme = rest.range(of: "://") {
       let name = rest[..<scheme.lowerBound].lowercased()
-      guard name == "http" else { throw bad("\"\(name)\" is not http, the only scheme so far") }
+      guard let known = Scheme(rawValue: name) else { throw bad("\"\(name)\" is none of http, https, tcp and udp") }
+      kind = known
       rest = rest[scheme.upperBound...]
     }
     let cut = rest.firstIndex { $0 == "/" || $0 == "?" || $0 == "#" } ?? rest.endIndex
@@ -49,8 +57,10 @@ package struct Target: Sendable, Equatable {
     guard host.utf8.allSatisfy({ $0 > 32 && $0 != 127 }) else {
       throw bad("its host holds spaces or control characters")
     }
-    let port = portText.map { $0.utf8.allSatisfy { 48...57 ~= $0 } ? UInt16($0) ?? 0 : 0 } ?? 80
+    let port = portText.map { $0.utf8.allSatisfy { 48...57 ~= $0 } ? UInt16($0) ?? 0 : 0 } ?? kind.port
+    guard let port else { throw bad("its port is missing") }
     guard port > 0 else { throw bad("its port is not a number from 1 to 65535") }
+    scheme = kind
     self.host = String(host)
     self.port = port
     self.authority = String(authority)
@@ -59,7 +69,20 @@ package struct Target: Sendable, Equatable {
 }
 
 extension Target: CustomStringConvertible {
-  package var description: String { "http://\(authority)\(path)" }
+  package var description: String {
+    scheme == .tcp || scheme == .udp ? "\(scheme)://\(authority)" : "\(scheme)://\(authority)\(path)"
+  }
+}
+
+extension Target.Scheme {
+  /// Where it is served when nothing else is said.
+  fileprivate var port: UInt16? {
+    switch self {
+    case .http: 80
+    case .https: 443
+    case .tcp, .udp: nil
+    }
+  }
 }
 
 extension Substring {

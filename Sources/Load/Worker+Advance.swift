@@ -10,25 +10,37 @@ extension Worker {
     let connection = connections + slot
     guard connection.pointee.generation == event.token.generation, connection.pointee.descriptor >= 0 else { return }
     switch connection.pointee.state {
-    case .awaiting, .idle: read(slot)
-    case .connecting: finishConnect(slot)
+    case .awaiting: read(slot)
+    case .idle: dialect == .echo ? readEcho(slot) : read(slot)
+    case .echoing: readEcho(slot)
+    case .connecting, .shaking: continueOpening(slot)
     case .sending: continueSending(slot, event)
+    case .streaming: advanceStreams(slot, event)
     case .disconnected: return
     }
   }
 
-  private mutating func finishConnect(_ slot: Int) {
-    let code = Socket.pendingError(connections[slot].descriptor)
-    guard code == 0 else { return breakOff(slot, Self.outcome(ofConnectError: code)) }
-    lifetime.connectionsOpened &+= 1
-    connections[slot].state = .idle
-    watch(slot, .read)
-    now = MonotonicClock.nanoseconds()
-    lanes[slot].sent = now
-    write(slot)
+  private mutating func continueOpening(_ slot: Int) {
+    switch goOnOpening(slot) {
+    case .underWay: return
+    case .failed(let obstacle) where isMultiplexed:
+      disconnect(slot)
+      loseParked(slot, obstacle.outcome)
+    case .open where isMultiplexed: unpark(slot)
+    case .failed(let obstacle): breakOff(slot, obstacle.outcome)
+    case .open:
+      now = MonotonicClock.nanoseconds()
+      lanes[slot].sent = now
+      dialect == .echo ? writeEcho(slot) : write(slot)
+    }
   }
 
   private mutating func continueSending(_ slot: Int, _ event: EventLoop.Event) {
+    if dialect == .echo {
+      if event.isWritable { writeEcho(slot) }
+      if event.isReadable, connections[slot].state != .disconnected { readEcho(slot) }
+      return
+    }
     if event.isWritable {
       write(slot)
       if connections[slot].state == .awaiting { watch(slot, .read) }
@@ -42,7 +54,7 @@ extension Worker {
     let connection = connections + slot
     var count = Int(connection.pointee.keptCount)
     if let kept = connection.pointee.kept, count > 0 { memcpy(buffer, kept, count) }
-    let read = Socket.read(connection.pointee.descriptor, buffer + count, Self.bufferSize &- count)
+    let read = receive(slot, buffer + count, Self.bufferSize &- count)
     guard read > 0 else { return endOfStream(slot, read) }
     if now >= windowStart { tally.recorder.add(.bytesRead, UInt64(read)) }
     count &+= read
@@ -78,7 +90,9 @@ extension Worker {
       if step.consumed < bytes { count(.unaskedBytes) }
       disconnect(slot)
     case .malformed: breakOff(slot, .protocolError)
-    case .needsMore: keep(slot, buffer + step.consumed, bytes &- step.consumed)
+    case .needsMore:
+      if lanes[slot].firstByte == 0 { lanes[slot].firstByte = MonotonicClock.nanoseconds() }
+      keep(slot, buffer + step.consumed, bytes &- step.consumed)
     }
   }
 

@@ -10,9 +10,13 @@ extension Worker {
   private mutating func dispatchAllDue() {
     while dueAt <= now {
       guard now < drainEnd, let lane = free.pop() else {
-        if !catchesUp { return giveUpTheRest() }
-        backlog.begin(schedule)
-        return backlog.catchUp(to: now &- start)
+        if catchesUp {
+          backlog.begin(schedule)
+          backlog.catchUp(to: now &- start)
+        } else {
+          giveUpTheRest()
+        }
+        break
       }
       let intended = dueAt
       if backlog.isWaiting {
@@ -25,6 +29,7 @@ extension Worker {
       now = MonotonicClock.nanoseconds()
       begin(lane, intended: intended)
     }
+    flushDirty()
   }
 
   /// A closed loop's dispatch: every free lane sends at once.
@@ -46,6 +51,8 @@ extension Worker {
     if requests.count > 1 { lanes[lane].kind = requests.next() }
     gauge.pass(now, inFlight: inFlight.count, until: windowEnd)
     inFlight.append(lane, in: lanes)
+    guard dialect == .http1 else { return dialect == .echo ? beginEcho(lane) : beginStream(lane) }
+    lanes[lane].firstByte = 0
     connections[lane].written = 0
     if connections[lane].state == .idle {
       lanes[lane].sent = now
@@ -62,9 +69,9 @@ extension Worker {
     let connection = connections + slot
     let request = requests[lanes[slot].kind]
     let offset = Int(connection.pointee.written)
-    let count = Socket.write(connection.pointee.descriptor, request.bytes + offset, request.length &- offset)
+    let count = send(slot, request.bytes + offset, request.length &- offset)
     if offset == 0, count > 0 { lifetime.requestsSent &+= 1 }
-    if offset &+ count == request.length {
+    if offset &+ count == request.length, connection.pointee.waiting == nil {
       connection.pointee.state = .awaiting
       return
     }
@@ -85,25 +92,13 @@ extension Worker {
   }
 
   /// Opens a connection for a request; an answer is why it failed at once.
-  private mutating func connect(_ slot: Int) -> Outcome? {
+  mutating func connect(_ slot: Int) -> Outcome? {
     do {
       try open(slot)
       return nil
     } catch {
-      return Self.outcome(ofConnectError: error.code)
+      return Obstacle.system(error.code).outcome
     }
-  }
-
-  /// Starts to connect a slot that has no connection.
-  mutating func open(_ slot: Int) throws(SystemError) {
-    let connection = connections + slot
-    let socket = try Socket.connecting(to: address)
-    connection.pointee.generation &+= 1
-    connection.pointee.parser = .init()
-    try loop.add(socket.number, .write, token(slot))
-    connection.pointee.state = .connecting
-    connection.pointee.descriptor = socket.release()
-    if let reuse { connection.pointee.usesLeft = reuse.draw(&random) }
   }
 
   func token(_ slot: Int) -> EventLoop.Token {

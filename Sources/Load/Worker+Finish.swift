@@ -6,6 +6,7 @@ extension Worker {
   @inline(__always)
   mutating func finish(_ slot: Int) {
     let parser = connections[slot].parser
+    now = MonotonicClock.nanoseconds()
     complete(
       slot,
       Answer(
@@ -21,12 +22,11 @@ extension Worker {
     disconnect(slot)
   }
 
-  /// The answer is whole: record it and free the lane.
+  /// The answer is whole as of `now`: record it and free the lane.
   @inline(__always)
   mutating func complete(_ lane: Int, _ answer: Answer) {
-    now = MonotonicClock.nanoseconds()
     lifetime.answers &+= 1
-    record(lane, .answer(answer.status), answer)
+    record(lane, answer.outcome, answer)
     if answer.status == abortStatus { aborts = true }
     free.push(lane)
   }
@@ -40,7 +40,7 @@ extension Worker {
   }
 
   /// Closes a connection that has carried its share of requests.
-  private mutating func wearOut(_ slot: Int) {
+  mutating func wearOut(_ slot: Int) {
     connections[slot].usesLeft &-= 1
     if connections[slot].usesLeft == 0 { disconnect(slot) }
   }
@@ -62,10 +62,16 @@ extension Worker {
     if let answer {
       statuses.add(answer.status)
       if let size = answer.size { recorder.add(size) }
+      if let status = answer.grpcStatus { grpcStatuses.add(UInt16(status.rawValue)) }
     }
     if let answer, outcome.isSuccess {
       recorder.recordResponse(now &- intended)
-      recorder.recordService(now &- sent)
+      let firstByte = lanes[lane].firstByte
+      if firstByte == 0 {
+        recorder.recordService(now &- sent)
+      } else {
+        recorder.recordService(now &- sent, firstByte: firstByte &- min(sent, firstByte))
+      }
       if answer.dwell >= 0 { recorder.recordNetwork(UInt64(max(0, Int(now &- sent) &- answer.dwell))) }
     } else {
       recorder.recordError(now &- intended)
@@ -79,11 +85,21 @@ extension Worker {
   /// Closes the slot's connection; the next request that takes the slot opens a new one.
   mutating func disconnect(_ slot: Int) {
     let connection = connections + slot
+    endTLS(slot)
     if connection.pointee.descriptor >= 0 { Socket.close(connection.pointee.descriptor) }
     connection.pointee.descriptor = -1
     connection.pointee.generation &+= 1
     connection.pointee.state = .disconnected
     forgetKept(slot)
+    if connection.pointee.waiting != nil { forgetWaiting(slot) }
+    guard isMultiplexed else { return }
+    connection.pointee.http2?.free()
+    connection.pointee.http2 = nil
+    connection.pointee.unsent = LaneChain()
+    connection.pointee.openStreams = 0
+    connection.pointee.isDraining = false
+    connection.pointee.lastStream = .max
+    connection.pointee.isSettled = false
   }
 
   /// Closes an idle connection that the peer has ended.
@@ -102,7 +118,11 @@ extension Worker {
     while inFlight.first >= 0 {
       let lane = Int(inFlight.first)
       guard lanes[lane].started &+ timeout <= now else { return }
-      breakOff(lane, connections[lane].state == .connecting ? .connectTimeout : .timeout)
+      switch dialect {
+      case .http1: breakOff(lane, connections[lane].isOpening ? .connectTimeout : .timeout)
+      case .echo: giveUpEcho(lane)
+      case .streams: giveUpStream(lane)
+      }
     }
   }
 
@@ -116,7 +136,10 @@ extension Worker {
         tally.recorder.add(.unfinished)
         if shares.areWanted { shares.record(lanes[lane], .unfinished, 0) }
       }
-      disconnect(lane)
+      if !isMultiplexed { disconnect(lane) }
+    }
+    if isMultiplexed {
+      for slot in 0..<placeCount where connections[slot].state != .disconnected { disconnect(slot) }
     }
   }
 
@@ -130,15 +153,12 @@ extension Worker {
     }
   }
 
-  static func outcome(ofConnectError code: Int32) -> Outcome {
-    switch code {
-    case ECONNREFUSED: .connectRefused
-    case ETIMEDOUT: .connectTimeout
-    default: .connectFailed
-    }
-  }
-
   static func outcome(ofError code: Int) -> Outcome {
-    code == Int(EPIPE) ? .closed : .reset
+    switch Int32(truncatingIfNeeded: code) {
+    case EPIPE: .closed
+    case ECONNREFUSED: .connectRefused
+    case EPROTO: .tlsFailed
+    default: .reset
+    }
   }
 }

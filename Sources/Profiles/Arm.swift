@@ -7,6 +7,8 @@ package struct Arm: Equatable, Sendable {
   package var setup: String?
   /// Path of the Envoy that its proxies run.
   package var envoy: String?
+  /// A container image whose Envoy its proxies run; the image itself is never started.
+  package var image: String?
   /// Path of a YAML or JSON file whose members go into every HTTP connection manager of its proxies.
   package var config: String?
   /// The server's command line; `{port}` stands for the port it must listen on.
@@ -22,8 +24,8 @@ package struct Arm: Equatable, Sendable {
   package static let anchor = "anchor"
 
   static let keys: [(name: String, path: WritableKeyPath<Arm, String?> & Sendable)] = [
-    ("setup", \.setup), ("envoy", \.envoy), ("config", \.config), ("server", \.server), ("url", \.url),
-    ("build", \.build),
+    ("setup", \.setup), ("envoy", \.envoy), ("image", \.image), ("config", \.config), ("server", \.server),
+    ("url", \.url), ("build", \.build),
   ]
 
   package init(name: String) { self.name = name }

@@ -10,7 +10,7 @@ package struct GateParagraph {
     var sentences = ["\(Self.word(record.verdict)): \(Self.subject(record))."]
     for comparison in record.comparisons {
       let figures = comparison.metrics.filter(\.gated).map(Self.figure)
-      if !figures.isEmpty { sentences.append("Against \(comparison.reference): \(figures.joined(separator: "; ")).") }
+      if !figures.isEmpty { sentences.append("Against \(comparison.place): \(figures.joined(separator: "; ")).") }
     }
     sentences += record.reasons.map { Self.capitalised($0) + "." }
     sentences += Self.advice(record)
@@ -44,7 +44,10 @@ package struct GateParagraph {
 
   static func probability(_ p: Double) -> String { p < 0.0001 ? "<0.0001" : Decimals.significant(p, 2) }
 
-  private static func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+  /// A sentence; names of files, set-ups and metrics stay as they are.
+  private static func capitalised(_ text: String) -> String {
+    text.prefix { $0 != " " }.allSatisfy(\.isLetter) ? text.prefix(1).uppercased() + text.dropFirst() : text
+  }
 
   /// What would make an inconclusive verdict a conclusive one.
   private static func advice(_ record: GateRecord) -> [String] {
@@ -61,4 +64,9 @@ package struct GateParagraph {
       }
     }
   }
+}
+
+extension GateComparison {
+  /// What the candidate is held against, and in which cell: `baseline at rate=1000`.
+  var place: String { reference + (cell.map { " at \($0)" } ?? "") }
 }

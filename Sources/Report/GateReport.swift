@@ -9,14 +9,14 @@ package struct GateReport {
   package init(_ record: GateRecord) { self.record = record }
 
   package var terminal: String {
-    ([GateParagraph(record).text] + record.comparisons.map { heading($0) + table($0).plain } + notes).joined(
+    ([GateParagraph(record).text] + record.comparisons.map { "\n\(heading($0))\n\(table($0).plain)" } + notes).joined(
       separator: "\n")
   }
 
   package var markdown: String {
     var blocks = ["## toll: \(record.verdict.rawValue)", GateParagraph(record).text]
     for comparison in record.comparisons {
-      blocks.append("### \(comparison.candidate) against \(comparison.reference): \(comparison.verdict.rawValue)")
+      blocks.append("### \(heading(comparison))")
       blocks.append(String(table(comparison).markdown.dropLast()))
     }
     if !notes.isEmpty { blocks.append(notes.map { "- " + $0 }.joined(separator: "\n")) }
@@ -24,7 +24,7 @@ package struct GateReport {
   }
 
   private func heading(_ comparison: GateComparison) -> String {
-    "\n\(comparison.candidate) against \(comparison.reference): \(comparison.verdict.rawValue)\n"
+    "\(comparison.candidate) against \(comparison.place): \(comparison.verdict.rawValue)"
   }
 
   private func table(_ comparison: GateComparison) -> Table {

@@ -15,7 +15,7 @@ package struct JUnitReport {
       for metric in comparison.metrics where metric.gated {
         cases.append(
           Self.testCase(
-            "\(metric.metric.title) against \(comparison.reference)", record.profile, metric.verdict, strict,
+            "\(metric.metric.title) against \(comparison.place)", record.profile, metric.verdict, strict,
             GateParagraph.figure(metric)))
       }
     }

@@ -39,6 +39,8 @@ package enum Comparability {
     }
   }
 
+  /// All but the machines, of which `machines` tells.
+  ///
   /// - Throws: `Problem` of kind environment when the two must not be compared, or one of them is not whole.
   package static func check(_ a: Named, _ b: Named) throws(Problem) {
     guard a.record.schemaVersion == b.record.schemaVersion else {
@@ -48,20 +50,35 @@ package enum Comparability {
     }
     try check(a)
     try check(b)
-    let shared = shared(a.record, b.record)
-    if let first = shared.first {
-      throw .environment(
-        "\(a.name) and \(b.name) share \(shared.count) \(shared.count == 1 ? "trial" : "trials") (the first: \(first.setup), block \(first.block), \(first.startedAt)): a measurement cannot be compared with itself"
-      )
-    }
+    try checkApart(a, b)
     if let difference = difference(a.record.profile, b.record.profile) {
       throw .environment("\(a.name) and \(b.name) follow different profiles: \(difference); run both with one profile")
     }
-    let machines = b.record.host.differences(from: a.record.host)
-    guard machines.isEmpty else {
-      throw .environment(
-        "\(b.name) and \(a.name) come from different machines (\(machines.joined(separator: "; "))): run both on one")
+  }
+
+  /// What the two machines do not have in common, in a sentence; nil when they are one by all that is known of them.
+  package static func machines(_ a: Named, _ b: Named) -> String? {
+    let differences = b.record.host.differences(from: a.record.host)
+    guard !differences.isEmpty else { return nil }
+    return
+      "the machines of \(b.name) and \(a.name) differ (\(differences.joined(separator: "; "))): measure both on one"
+  }
+
+  /// - Throws: `Problem` of kind usage when the record has no trials of a set-up.
+  static func check(_ one: Named, has setups: [String]) throws(Problem) {
+    for name in setups where !one.record.trials.contains(where: { $0.setup == name }) {
+      let names = one.record.setups.map(\.name).joined(separator: ", ")
+      throw .usage("\(one.name) has no trials of \"\(name)\"; it has \(names)")
     }
+  }
+
+  /// - Throws: `Problem` of kind environment when they share trials: copies of one measurement are one measurement.
+  static func checkApart(_ a: Named, _ b: Named) throws(Problem) {
+    let shared = shared(a.record, b.record)
+    guard let first = shared.first else { return }
+    throw .environment(
+      "\(a.name) and \(b.name) share \(shared.count) \(shared.count == 1 ? "trial" : "trials") (the first: \(first.setup), block \(first.block), \(first.startedAt)): a measurement cannot be compared with itself"
+    )
   }
 
   private static func shared(_ a: RunRecord, _ b: RunRecord) -> [TrialRecord] {

@@ -32,9 +32,7 @@ extension FortioResult {
     _ result: LoadResult, plan: LoadPlan, percentiles: [Percentile], resolution: Nanoseconds, names: Names
   ) {
     let total = result.total
-    var codes = Dictionary(uniqueKeysWithValues: result.statuses.map { ("\($0.key)", $0.value) })
-    let unanswered = total.outcomes.reduce(0) { $0 + ($1.key.isAnswer || $1.key == .notSent ? 0 : $1.value) }
-    if unanswered > 0 { codes["-1"] = unanswered }
+    let codes = Self.codes(result, plan.call)
     var exactly: Int64?
     var asked = ""
     switch plan.extent {
@@ -45,7 +43,7 @@ extension FortioResult {
     case .untilStopped: asked = "until stop"
     }
     self.init(
-      runType: "HTTP", labels: names.labels, startTime: names.startTime,
+      runType: Self.kind(plan.call), labels: names.labels, startTime: names.startTime,
       requestedQPS: plan.pacing.rate.map { Decimals.significant($0.perSecond, 10) } ?? "max", requestedDuration: asked,
       actualQPS: result.achievedRate, actualDuration: Int64(result.duration.count), numThreads: plan.connections,
       version: names.version,
@@ -57,6 +55,35 @@ extension FortioResult {
       sizes: Summary(total.sizes.all), headerSizes: Summary(total.sizes.heads),
       socketCount: Int64(result.lifetime.connectionsOpened), abortOn: plan.abortOn.map(Int.init) ?? 0,
       toll: LoadResultRecord(result, plan: plan, percentiles: percentiles))
+  }
+}
+
+extension FortioResult {
+  private static func kind(_ call: Call) -> String {
+    switch call {
+    case .http1, .http2: "HTTP"
+    case .grpc: "GRPC"
+    case .echo(let echo): echo.transport == .tcp ? "TCP" : "UDP"
+    }
+  }
+
+  /// As Fortio counts them: HTTP by status, "-1" for none; gRPC SERVING or ERROR; echoes OK or ERROR.
+  private static func codes(_ result: LoadResult, _ call: Call) -> [String: UInt64] {
+    let outcomes = result.total.outcomes.filter { $0.key != .notSent }
+    var codes: [String: UInt64]
+    let good: String
+    switch call {
+    case .http1, .http2:
+      codes = Dictionary(uniqueKeysWithValues: result.statuses.map { ("\($0.key)", $0.value) })
+      let unanswered = outcomes.reduce(0) { $0 + ($1.key.isAnswer ? 0 : $1.value) }
+      if unanswered > 0 { codes["-1"] = unanswered }
+      return codes
+    case .grpc: good = "SERVING"
+    case .echo: good = "OK"
+    }
+    codes = [good: outcomes[.success, default: 0]]
+    codes["ERROR"] = outcomes.reduce(0) { $0 + ($1.key == .success ? 0 : $1.value) }
+    return codes.filter { $0.value > 0 }
   }
 }
 

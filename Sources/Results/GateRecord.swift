@@ -78,13 +78,18 @@ package struct MetricVerdict: Codable, Equatable, Sendable {
 package struct GateComparison: Codable, Equatable, Sendable {
   package var candidate: String
   package var reference: String
+  /// Of the profile's matrix; absent without one.
+  package var cell: String?
   /// What the gated metrics come to together.
   package var verdict: Verdict
   package var metrics: [MetricVerdict]
 
-  package init(candidate: String, reference: String, verdict: Verdict, metrics: [MetricVerdict]) {
+  package init(
+    candidate: String, reference: String, cell: String? = nil, verdict: Verdict, metrics: [MetricVerdict]
+  ) {
     self.candidate = candidate
     self.reference = reference
+    self.cell = cell
     self.verdict = verdict
     self.metrics = metrics
   }

@@ -25,6 +25,18 @@ extension Caution {
         "\(total.errors) of \(total.requests) requests (\(share) %) got no good answer; "
           + "the latencies are those of the others")
     }
+    for (failure, count) in result.tlsFailures.sorted(by: { ($1.value, "\($0.key)") < ($0.value, "\($1.key)") }) {
+      add("tls", "TLS failed \(count == 1 ? "once" : "\(count) times"): \(failure)")
+    }
+    if total.lateDatagrams > 0 {
+      add("late", "\(total.lateDatagrams) datagrams came when their request had been given up (a longer --timeout)")
+    }
+    if let limit = result.streamLimit, Int(limit) < plan.streams {
+      add(
+        "streams",
+        "the server allows \(limit) streams on a connection, not \(plan.streams): the rest waited (more connections: -c)"
+      )
+    }
     if let rate = plan.pacing.rate {
       if result.achievedRate < 0.99 * rate.perSecond {
         let achieved = Decimals.significant(result.achievedRate, 4)
@@ -47,6 +59,8 @@ extension Caution {
         "generator-cpu",
         "the generator itself was busy \(Decimals.fixed(busy * 100, 0)) % of a core: use more --threads")
     }
+    let seconds = result.series.filter { $0.length == 1 }.map { $0.response.unpacked() }.filter { !$0.isEmpty }
+    if let unsteady = SteadyState.caution(seconds: seconds.map(\.mean)) { cautions.append(unsteady) }
     if total.response.clamped > 0 { add("clamped", "\(total.response.clamped) answers took longer than an hour") }
     return cautions
   }

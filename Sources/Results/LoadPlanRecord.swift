@@ -26,6 +26,10 @@ package struct LoadPlanRecord: Codable, Equatable, Sendable {
   /// How the rate changes, as `--qps` says it: "100..2000@30s"; absent when it does not.
   package var shape: String?
   package var connections: Int
+  /// h1, h2c, h2 or grpc; absent in old records, which are h1.
+  package var `protocol`: String?
+  /// Requests that each connection carries at a time; absent without streams.
+  package var streams: Int?
   package var threads: Int
   package var warmupNs: UInt64
   /// Absent when the run ends by count or by hand.
@@ -41,8 +45,9 @@ package struct LoadPlanRecord: Codable, Equatable, Sendable {
 
   package init(
     url: String, method: String, headers: [String], payloadBytes: UInt64, requestedRate: Double? = nil,
-    arrival: String, shape: String? = nil, connections: Int, threads: Int, warmupNs: UInt64, durationNs: UInt64? = nil,
-    requests: UInt64? = nil, timeoutNs: UInt64, seed: UInt64, splitBy: String? = nil, commandLine: [String]
+    arrival: String, shape: String? = nil, connections: Int, protocolName: String? = nil, streams: Int? = nil,
+    threads: Int, warmupNs: UInt64, durationNs: UInt64? = nil, requests: UInt64? = nil, timeoutNs: UInt64, seed: UInt64,
+    splitBy: String? = nil, commandLine: [String]
   ) {
     self.url = url
     self.method = method
@@ -52,6 +57,8 @@ package struct LoadPlanRecord: Codable, Equatable, Sendable {
     self.arrival = arrival
     self.shape = shape
     self.connections = connections
+    self.protocol = protocolName
+    self.streams = streams
     self.threads = threads
     self.warmupNs = warmupNs
     self.durationNs = durationNs

@@ -1,3 +1,5 @@
+import Load
+
 /// The measured window, in ns of CLOCK_MONOTONIC.
 package struct WindowRecord: Codable, Equatable, Sendable {
   package var startNs: UInt64
@@ -14,11 +16,19 @@ package struct WindowRecord: Codable, Equatable, Sendable {
 /// Counts over the generator's whole life, warm-up included: what counters outside it must agree with.
 package struct LifetimeRecord: Codable, Equatable, Sendable {
   package var connectionsOpened: UInt64
+  /// TLS handshakes that went well, and how many of them took a ticket; absent without TLS.
+  package var handshakes: UInt64?
+  package var resumptions: UInt64?
   package var requestsSent: UInt64
   package var responses: UInt64
 
-  package init(connectionsOpened: UInt64, requestsSent: UInt64, responses: UInt64) {
+  package init(
+    connectionsOpened: UInt64, handshakes: UInt64? = nil, resumptions: UInt64? = nil, requestsSent: UInt64,
+    responses: UInt64
+  ) {
     self.connectionsOpened = connectionsOpened
+    self.handshakes = handshakes
+    self.resumptions = resumptions
     self.requestsSent = requestsSent
     self.responses = responses
   }
@@ -49,6 +59,23 @@ package struct SecondRecord: Codable, Equatable, Sendable {
   }
 }
 
+/// What servers did to connections with streams.
+package struct StreamRecord: Codable, Equatable, Sendable {
+  /// GOAWAY, and requests that were untouched then and were asked again elsewhere.
+  package var goAways: UInt64
+  package var resent: UInt64
+  package var settingsChanges: UInt64
+  /// The fewest streams that a server allowed on a connection.
+  package var limit: UInt32?
+
+  package init(_ result: LoadResult) {
+    goAways = result.total.goAways
+    resent = result.total.resent
+    settingsChanges = result.total.settingsChanges
+    limit = result.streamLimit
+  }
+}
+
 /// What a load run measured in its window.
 package struct LoadResultRecord: Codable, Equatable, Sendable {
   /// Requests per second; absent when as fast as possible.
@@ -62,8 +89,13 @@ package struct LoadResultRecord: Codable, Equatable, Sendable {
   package var response: HistogramRecord
   /// Completion − actual write.
   package var service: HistogramRecord
+  /// From the write to the first bytes of the answer.
+  package var firstByte: HistogramRecord?
   /// Actual write − intended send time: the generator's own error.
   package var sendLag: HistogramRecord
+  /// How long connects took, and TLS handshakes: of all connections, those before the window too.
+  package var connect: HistogramRecord?
+  package var handshake: HistogramRecord?
   /// Service time − the dwell time that the server stated (X-Toll-Dwell); absent when it stated none.
   package var network: HistogramRecord?
   /// Response times of everything that was no good answer.
@@ -77,6 +109,12 @@ package struct LoadResultRecord: Codable, Equatable, Sendable {
   package var bytesRead: UInt64
   /// Connections that the server closed while they were idle.
   package var idleCloses: UInt64
+  /// Absent where connections have no streams.
+  package var streams: StreamRecord?
+  /// Datagrams that came when their request had been given up.
+  package var lateDatagrams: UInt64?
+  /// Answers by grpc-status, "0" … "16"; absent but for gRPC.
+  package var grpcStatuses: [String: UInt64]?
   /// Connections dropped because of bytes that no request asked for.
   package var unaskedBytes: UInt64
   /// Whether the run was ended before its time.
@@ -95,10 +133,12 @@ package struct LoadResultRecord: Codable, Equatable, Sendable {
 
   package init(
     requestedRate: Double? = nil, achievedRate: Double, durationNs: UInt64, outcomes: [String: UInt64],
-    response: HistogramRecord, service: HistogramRecord, sendLag: HistogramRecord, network: HistogramRecord? = nil,
+    response: HistogramRecord, service: HistogramRecord, firstByte: HistogramRecord? = nil, sendLag: HistogramRecord,
+    connect: HistogramRecord? = nil, handshake: HistogramRecord? = nil, network: HistogramRecord? = nil,
     errorResponse: HistogramRecord, window: WindowRecord, lifetime: LifetimeRecord, waited: UInt64,
     longestBacklog: UInt64, bytesRead: UInt64 = 0,
-    idleCloses: UInt64 = 0, unaskedBytes: UInt64 = 0, interrupted: Bool = false, generatorCpuNs: UInt64 = 0,
+    idleCloses: UInt64 = 0, streams: StreamRecord? = nil, grpcStatuses: [String: UInt64]? = nil,
+    lateDatagrams: UInt64? = nil, unaskedBytes: UInt64 = 0, interrupted: Bool = false, generatorCpuNs: UInt64 = 0,
     meanInFlight: Double? = nil, series: [SecondRecord], requestKinds: [ShareRecord]? = nil,
     upstreams: [ShareRecord]? = nil, warmupNs: UInt64? = nil
   ) {
@@ -108,7 +148,10 @@ package struct LoadResultRecord: Codable, Equatable, Sendable {
     self.outcomes = outcomes
     self.response = response
     self.service = service
+    self.firstByte = firstByte
     self.sendLag = sendLag
+    self.connect = connect
+    self.handshake = handshake
     self.network = network
     self.errorResponse = errorResponse
     self.window = window
@@ -117,6 +160,9 @@ package struct LoadResultRecord: Codable, Equatable, Sendable {
     self.longestBacklog = longestBacklog
     self.bytesRead = bytesRead
     self.idleCloses = idleCloses
+    self.streams = streams
+    self.grpcStatuses = grpcStatuses
+    self.lateDatagrams = lateDatagrams
     self.unaskedBytes = unaskedBytes
     self.interrupted = interrupted
     self.generatorCpuNs = generatorCpuNs

@@ -30,18 +30,19 @@ extension MetricVerdict {
       pairsNeeded: noise.flatMap { Power.pairsNeeded(s: $0, effect: limits.equivalenceMargin) }, confirmation: nil)
   }
 
-  /// Judges a fixed number of pairs once, at the alpha that the gate spends on all its looks.
+  /// Judges a fixed number of pairs once.
   ///
-  /// - Parameter logRatios: candidate against reference.
-  mutating func judge(_ logRatios: [Double], limits: GateLimits) {
+  /// - Parameters:
+  ///   - logRatios: candidate against reference.
+  ///   - alpha: this question's part of what all questions may spend.
+  mutating func judge(_ logRatios: [Double], limits: GateLimits, alpha: Double) {
     gated = true
-    let look = Look(pairs: logRatios.count, alpha: Self.fixedAlpha)
-    alpha = look.alpha
+    let look = Look(pairs: logRatios.count, alpha: alpha)
+    self.alpha = alpha
     verdict =
-      LookResult(logRatios, look: look, limits: limits, equivalenceAlpha: Self.fixedEquivalenceAlpha)?.verdict
+      LookResult(logRatios, look: look, limits: limits, equivalenceAlpha: Self.equivalenceAlpha)?.verdict
       ?? .inconclusive
   }
 
-  private static let fixedAlpha = 0.01
-  private static let fixedEquivalenceAlpha = 0.05
+  private static let equivalenceAlpha = 0.05
 }

@@ -4,15 +4,24 @@ import Statistics
 
 /// A new session against at least ten stored ones, for when the old artefact cannot be run again.
 ///
-/// Each session is one number a metric: the centre of its log overheads. The new one is held against the prediction of
-/// one further session; it cannot be confirmed, so a regression takes p ≤ 0.001 shared by the metrics.
+/// Each session is one number a metric and cell: the centre of its log overheads. The new one is held against the
+/// prediction of one further session. A second look at the new one would share its machine and its day with the first,
+/// so nothing is confirmed; instead a regression takes p ≤ 0.001, shared by all questions.
 package struct StoredSessions: Sendable {
   private static let alphaOfAll = 0.001
-  private static let equivalenceAlpha = 0.05
 
   private let tool: ToolRecord
+  private let metrics: [GateMetric]?
+  private let limits: [GateMetric: GateLimits]
 
-  package init(tool: ToolRecord) { self.tool = tool }
+  /// - Parameters:
+  ///   - metrics: what is judged; nil: all that the trials are long enough for.
+  ///   - limits: other than the usual.
+  package init(tool: ToolRecord, metrics: [GateMetric]? = nil, limits: [GateMetric: GateLimits] = [:]) {
+    self.tool = tool
+    self.metrics = metrics
+    self.limits = limits
+  }
 
   /// - Parameters:
   ///   - sessions: earlier records, oldest first.
@@ -23,76 +32,51 @@ package struct StoredSessions: Sendable {
   ) throws(Problem) -> GateRecord {
     try Comparability.check(new)
     try Comparability.check(new, has: [setup, baseline])
-    var usable: [Comparability.Named] = []
-    var cautions: [Caution] = []
-    for session in sessions {
-      do throws(Problem) {
-        try Comparability.check(session, new)
-        try Comparability.check(session, has: [setup, baseline])
-        usable.append(session)
-      } catch {
-        cautions.append(Caution(kind: "left-out", text: error.description))
+    let history = SessionHistory(sessions, alike: new, setup: setup, baseline: baseline)
+    let cells = CellBlocks.all(of: new.record, [setup, baseline], metrics: metrics)
+    let reference = "\(history.usable.count) stored sessions"
+    let alpha = Self.alphaOfAll / Double(max(1, cells.reduce(0) { $0 + $1.metrics.count }))
+    var cautions = history.leftOut
+    var reasons = history.shortage.map { [$0] } ?? []
+    var comparisons: [GateComparison] = []
+    for cell in cells {
+      var verdicts: [MetricVerdict] = []
+      for metric in cell.metrics {
+        let limits = limits[metric] ?? metric.limits
+        guard
+          var verdict = MetricVerdict(
+            metric, candidate: cell.blocks.values(metric, of: setup),
+            reference: cell.blocks.values(metric, of: baseline), limits: limits, lastLook: nil)
+        else { continue }
+        verdict.gated = true
+        let recent = try history.level(of: metric, in: cell.cell)
+        if let moved = recent.moved { cautions.append(moved) }
+        if let stored = StoredBaseline(logOverheads: recent.logOverheads), stored.mayGate {
+          verdict.apply(stored, log(verdict.ratio), alpha: alpha)
+        } else if history.shortage == nil {
+          reasons.append(recent.shortage(of: metric, in: cell.cell))
+        }
+        verdicts.append(verdict)
       }
+      let comparison = GateComparison(candidate: setup, reference: reference, cell: cell.cell, metrics: verdicts)
+      comparisons.append(cell.obstacle == nil ? comparison : comparison.undecided)
     }
-    let metrics = RecordComparison.judged(new.record.trials, [setup, baseline])
-    let blocks = CompleteBlocks(new.record.trials, arms: [setup, baseline], metrics: metrics)
-    var verdicts: [MetricVerdict] = []
-    for metric in metrics {
-      let history = usable.compactMap { Self.centre($0, metric, setup, baseline) }
-      guard
-        var verdict = MetricVerdict(
-          metric, candidate: blocks.values(metric, of: setup), reference: blocks.values(metric, of: baseline),
-          limits: metric.limits, lastLook: nil), let now = Self.centre(new, metric, setup, baseline)
-      else { continue }
-      verdict.gated = true
-      let recent = try Self.sinceLastChange(history, metric, &cautions)
-      if let stored = StoredBaseline(logOverheads: recent), stored.mayGate {
-        verdict.apply(stored, now, alpha: Self.alphaOfAll / Double(metrics.count), Self.equivalenceAlpha)
-      }
-      verdicts.append(verdict)
-    }
-    let comparison = GateComparison(candidate: setup, reference: "\(usable.count) stored sessions", metrics: verdicts)
     var record = RecordComparison(tool: tool).record(
-      new, [comparison], blocks: blocks,
-      arms: [(setup, new.name), ("\(usable.count) stored sessions", "overheads of \(setup)")])
-    record.records = [new.name] + usable.map(\.name)
-    record.cautions = cautions
-    if usable.count < StoredBaseline.sessionsNeeded {
-      record.verdict = .inconclusive
-      record.reasons.append(
-        "\(usable.count) of \(sessions.count) stored sessions can be used, and \(StoredBaseline.sessionsNeeded) are needed before they may fail a build"
-      )
-    }
+      new, comparisons, blocks: cells.map(\.blocks),
+      arms: [(setup, new.name), (reference, "overheads of \(setup) over \(baseline)")])
+    record.records = [new.name] + history.usable.map(\.name)
+    record.cautions = cautions + SteadyState.cautions(about: new.record.trials)
+    record.reasons = cells.compactMap(\.obstacle) + reasons
     return record
-  }
-
-  /// The log overhead of a whole session.
-  private static func centre(
-    _ one: Comparability.Named, _ metric: GateMetric, _ setup: String, _ baseline: String
-  ) -> Double? {
-    let blocks = CompleteBlocks(one.record.trials, arms: [setup, baseline], metrics: [metric])
-    guard !blocks.tooManyDropped else { return nil }
-    return HodgesLehmann(blocks.logRatios(metric, of: setup, against: baseline))?.estimate
-  }
-
-  /// A level that has moved predicts nothing: only what came after the last change counts.
-  private static func sinceLastChange(
-    _ history: [Double], _ metric: GateMetric, _ cautions: inout [Caution]
-  ) throws(Problem) -> [Double] {
-    guard let last = try ChangePoints(seed: 1).find(in: history.map { exp($0) }).last else { return history }
-    cautions.append(
-      Caution(
-        kind: "change-point",
-        text:
-          "\(metric.title) of the stored sessions moved by \(Decimals.percent(last.ratio - 1)) at session \(last.index + 1): the \(history.count - last.index) from there on count"
-      ))
-    return Array(history[last.index...])
   }
 }
 
 extension MetricVerdict {
   /// Judges a session by the prediction of one further session.
-  fileprivate mutating func apply(_ stored: StoredBaseline, _ now: Double, alpha: Double, _ equivalenceAlpha: Double) {
+  ///
+  /// - Parameter now: the new session's log overhead.
+  fileprivate mutating func apply(_ stored: StoredBaseline, _ now: Double, alpha: Double) {
+    let equivalenceAlpha = 0.05
     let comparison = stored.compare(now)
     let bound = log1p(equivalenceMargin)
     pGreater = comparison.pGreater

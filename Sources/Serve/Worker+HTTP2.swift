@@ -38,7 +38,7 @@ extension Worker {
         } else if !keepText(exchange) {
           refuse(session, exchange)
         }
-      case .data(let stream, let bytes, let count):
+      case .data(let stream, let bytes, let count, _):
         if let exchange = exchange(session, stream) { collect(connection, session, exchange, bytes, count) }
       case .end(let stream):
         if let exchange = exchange(session, stream), let text = exchange.pointee.text.base {

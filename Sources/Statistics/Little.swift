@@ -1,8 +1,5 @@
 /// Little's law (1961) as a check of the generator: mean in flight L = rate λ × mean time in the system W.
 package enum Little {
-  /// Beyond this the counters contradict each other and the trial is invalid.
-  package static let limit = 0.02
-
   /// |L/(λW) − 1|, with L from a counter that knows nothing of latencies; nil when nothing was in flight.
   ///
   /// - Parameters:

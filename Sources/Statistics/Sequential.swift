@@ -14,6 +14,9 @@ package struct Look: Equatable, Sendable {
   package static let planned = [
     Look(pairs: 10, alpha: 0.002), Look(pairs: 20, alpha: 0.003), Look(pairs: 30, alpha: 0.005),
   ]
+  /// Those of `looks` that may be taken although so many blocks were dropped: at most a fifth of all by then.
+  package static func allowed(_ looks: [Look], dropped: Int) -> [Look] { looks.filter { $0.pairs >= 4 * dropped } }
+
   /// What each of the three looks may spend on "unchanged".
   package static let equivalenceAlpha = 0.05 / 3
 }
@@ -85,6 +88,9 @@ package struct SequentialGate: Sendable {
 package enum Confirmation {
   package static let pairs = 24
   package static let alpha = 0.02
+
+  /// Whether a confirmation may go on although so many of its blocks were dropped.
+  package static func isAllowed(dropped: Int) -> Bool { 4 * dropped <= pairs }
 
   /// Whether fresh log ratios show the regression again: p ≤ 0.02 and at least half of the minimum effect.
   package static func repeats(_ fresh: [Double], limits: GateLimits) -> Bool {

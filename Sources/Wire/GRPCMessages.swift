@@ -1,5 +1,8 @@
 /// Fortio's `fgrpc.PingMessage`: what `/fgrpc.PingServer/Ping` takes and gives.
 package struct PingMessage: Equatable, Sendable {
+  /// As gRPC names it.
+  package static let method = "fgrpc.PingServer/Ping"
+
   package var sequence: Int64 = 0
   /// Unix ns.
   package var timestamp: Int64 = 0
@@ -35,7 +38,17 @@ package struct PingMessage: Equatable, Sendable {
 
 /// `grpc.health.v1`: the name of a service in a request, its state in a response.
 package enum HealthCheck {
+  /// As gRPC names it.
+  package static let method = "grpc.health.v1.Health/Check"
+
   package enum State: UInt64, Sendable { case unknown, serving, notServing, serviceUnknown }
+
+  /// Asks after a service; after the server as a whole where it is empty.
+  package static func request(_ service: String) -> [UInt8] {
+    var message: [UInt8] = []
+    ProtobufWriter.append(1, Array(service.utf8), to: &message)
+    return message
+  }
 
   package static func service(decoding bytes: UnsafePointer<UInt8>, _ count: Int) throws(ProtobufReader.Malformed)
     -> String

@@ -30,9 +30,10 @@ enum HTTP2Callbacks {
       HTTP2Callbacks.note(frame, session, pages)
       return 0
     }
-    nghttp2_session_callbacks_set_on_data_chunk_recv_callback(table) { _, _, stream, bytes, count, user in
+    nghttp2_session_callbacks_set_on_data_chunk_recv_callback(table) { session, _, stream, bytes, count, user in
       guard let bytes, let pages = HTTP2Callbacks.pages(user) else { return 0 }
-      pages.pointee.add(.data(stream: stream, bytes, count: count))
+      let attachment = nghttp2_session_get_stream_user_data(session, stream)
+      pages.pointee.add(.data(stream: stream, bytes, count: count, attachment: attachment))
       return 0
     }
     nghttp2_session_callbacks_set_on_stream_close_callback(table) { session, stream, code, user in
@@ -60,7 +61,8 @@ enum HTTP2Callbacks {
       }
       // Trailers of a request say nothing to a server.
       if nghttp2_session_check_server_session(session) == 0 {
-        pages.pointee.add(.response(stream: header.stream_id, pages.pointee.response))
+        let attachment = nghttp2_session_get_stream_user_data(session, header.stream_id)
+        pages.pointee.add(.response(stream: header.stream_id, pages.pointee.response, attachment: attachment))
       }
       if ends { pages.pointee.add(.end(stream: header.stream_id)) }
     case NGHTTP2_DATA.rawValue: if ends { pages.pointee.add(.end(stream: header.stream_id)) }
@@ -108,6 +110,8 @@ extension HTTP2Pages {
     case 11 where memcmp(name, "grpc-status", 11) == 0:
       // A status that cannot be read is unknown, as the gRPC specification has it.
       response.grpcStatus = Self.number(value, valueCount).flatMap { GRPCStatus(rawValue: $0) } ?? .unknown
+    case 12 where memcmp(name, "x-toll-dwell", 12) == 0:
+      response.dwell = FieldValue(value, valueCount).number ?? -1
     default: break
     }
   }

@@ -2,10 +2,10 @@
 package enum HTTP2Event {
   /// A request's head; with `ends` it has no body. Its offsets are good until the journal is cleared.
   case request(stream: Int32, HTTP2RequestHead, ends: Bool)
-  /// A response's head, interim ones (1xx) included, or its trailers.
-  case response(stream: Int32, HTTP2ResponseHead)
+  /// A response's head, interim ones (1xx) included, or its trailers; `attachment` is what was attached to its stream.
+  case response(stream: Int32, HTTP2ResponseHead, attachment: UnsafeMutableRawPointer?)
   /// Bytes of a body, in the bytes received.
-  case data(stream: Int32, UnsafePointer<UInt8>, count: Int)
+  case data(stream: Int32, UnsafePointer<UInt8>, count: Int, attachment: UnsafeMutableRawPointer?)
   /// The peer has sent all of its message.
   case end(stream: Int32)
   /// The stream is over, with an error code of RFC 9113 §7; `attachment` is what was attached to it.

@@ -19,6 +19,12 @@ package struct HTTP2Fields: ~Copyable {
     text.deallocate()
   }
 
+  /// Saves every session that is given these fields from copying them: they stay as they are and outlive the sessions.
+  package func pin() {
+    let flags = NGHTTP2_NV_FLAG_NO_COPY_NAME.rawValue | NGHTTP2_NV_FLAG_NO_COPY_VALUE.rawValue
+    for index in 0..<count { list[index].flags = UInt8(truncatingIfNeeded: flags) }
+  }
+
   package mutating func clear() {
     count = 0
     textCount = 0
@@ -43,6 +49,15 @@ package struct HTTP2Fields: ~Copyable {
         rest = quotient
       } while rest > 0
       if let base = digits.baseAddress { add(name, base + at, 20 &- at) }
+    }
+  }
+
+  package mutating func add(_ name: [UInt8], _ value: [UInt8]) {
+    name.withUnsafeBufferPointer { name in
+      value.withUnsafeBufferPointer { value in
+        guard let start = name.baseAddress else { return }
+        add(start, name.count, value.baseAddress ?? start, value.count)
+      }
     }
   }
 

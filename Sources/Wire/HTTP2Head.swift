@@ -37,9 +37,12 @@ package struct HTTP2ResponseHead: Sendable, Equatable {
   /// Nil in trailers.
   package var status: UInt16?
   package var grpcStatus: GRPCStatus?
+  /// How long the server says it held the request, in ns (X-Toll-Dwell); −1 when it does not.
+  package var dwell = -1
 
-  package init(status: UInt16? = nil, grpcStatus: GRPCStatus? = nil) {
+  package init(status: UInt16? = nil, grpcStatus: GRPCStatus? = nil, dwell: Int = -1) {
     self.status = status
     self.grpcStatus = grpcStatus
+    self.dwell = dwell
   }
 }

@@ -68,6 +68,9 @@ package struct HTTP2Session {
   /// Whether anything may still come or go.
   package var isAlive: Bool { nghttp2_session_want_read(session) != 0 || nghttp2_session_want_write(session) != 0 }
 
+  /// Whether there are bytes for the peer.
+  package var hasToSpeak: Bool { nghttp2_session_want_write(session) != 0 }
+
   /// How many streams the peer allows at a time.
   package var allowedStreams: UInt32 {
     nghttp2_session_get_remote_settings(session, NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS)
@@ -77,6 +80,9 @@ package struct HTTP2Session {
   package func attach(_ pointer: UnsafeMutableRawPointer, to stream: Int32) -> Bool {
     nghttp2_session_set_stream_user_data(session, stream, pointer) == 0
   }
+
+  /// Takes what was attached off the stream: its end is nobody's business any more.
+  package func detach(_ stream: Int32) { nghttp2_session_set_stream_user_data(session, stream, nil) }
 
   /// What was attached to the stream; nil also when it is over.
   package func attachment(of stream: Int32) -> UnsafeMutableRawPointer? {

@@ -12,6 +12,8 @@ package final class TLSContext: Sendable {
   /// The names of ALPN, each behind its length.
   private nonisolated(unsafe) let protocols: UnsafeMutableBufferPointer<UInt8>
   private nonisolated(unsafe) let peerIdentity: UnsafeMutablePointer<CChar>?
+  /// Whether a peer is known by its URI and not by its name.
+  var asksForIdentity: Bool { peerIdentity != nil }
 
   deinit {
     SSL_CTX_free(context)

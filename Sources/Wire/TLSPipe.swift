@@ -34,6 +34,9 @@ package struct TLSPipe: ~Copyable {
     ends.pointee.inputCount = count
   }
 
+  /// Whether bytes that were offered are not taken in yet.
+  package var hasInput: Bool { ends.pointee.inputCount > 0 }
+
   /// What is to go to the peer; good until the next step of a session.
   package var output: UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(start: ends.pointee.output, count: ends.pointee.outputCount)

@@ -17,7 +17,8 @@ package struct TLSSession {
     case failed(TLSFailure)
   }
 
-  /// A client's first words name `peer`, and its certificate has to carry that name, where the context verifies.
+  /// A client's first words name `peer`, and its certificate has to carry that name, where the context verifies and asks
+  /// for no other identity.
   ///
   /// - Parameters:
   ///   - peer: a DNS name or an address; nil for a server, or to leave the name out.
@@ -35,9 +36,12 @@ package struct TLSSession {
     context.role == .server ? SSL_set_accept_state(session) : SSL_set_connect_state(session)
     guard let peer else { return }
     // An address is no server name (RFC 6066 §3), and is compared with the certificate's addresses.
-    if X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(session), peer) != 1 {
+    if let address = a2i_IPADDRESS(peer) {
+      ASN1_OCTET_STRING_free(address)
+      if !context.asksForIdentity { X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(session), peer) }
+    } else {
       copenssl_set_server_name(session, peer)
-      SSL_set1_host(session, peer)
+      if !context.asksForIdentity { SSL_set1_host(session, peer) }
     }
   }
 
@@ -68,6 +72,9 @@ package struct TLSSession {
     }
     return taken > 0 || count == 0 ? .done(taken) : .wouldBlock
   }
+
+  /// Whether a record that was taken in holds more plain bytes than were read.
+  package var hasMore: Bool { SSL_pending(session) > 0 }
 
   /// Says that nothing more is sent.
   package func finishWriting() {

@@ -32,6 +32,10 @@ struct FortioCommandLineTests {
     (["-connection-reuse", "10:20"], ["--connection-reuse", "10:20"]),
     (["-unix-socket", "/s"], ["--unix-socket", "/s"]),
     (["-resolve", "127.0.0.1"], ["--resolve", "127.0.0.1"]), (["-httpbufferkb=128"], []), (["-httpccch"], []),
+    (["-cacert", "a"], ["--cacert", "a"]), (["-cert=a"], ["--cert", "a"]), (["-key=a"], ["--key", "a"]),
+    (["-k"], ["--insecure"]), (["-grpc"], ["--protocol", "grpc"]), (["-ping"], ["--ping"]), (["-health"], []),
+    (["-grpc-ping-delay", "1ms"], ["--ping-delay", "1ms"]), (["-healthservice=a"], ["--health-service", "a"]),
+    (["-s", "4"], ["--streams", "4"]), (["-udp-timeout=1s"], ["--timeout", "1s"]),
   ]
 
   @Test(arguments: honoured.indices)
@@ -145,7 +149,7 @@ struct FortioCommandLineTests {
   @Test func ourOwnCommandLinesAreLeftAlone() throws {
     for words in [
       ["load", "http://h/", "--qps", "10", "-c", "4", "-t", "5s", "-H", "A: b"], ["load"], ["run", "-qps"], [],
-      ["load", "-x", "http://h/"],
+      ["load", "-x", "http://h/"], ["load", "https://h/", "-k"], ["grpcping", "h:1", "-n", "3", "--health"],
     ] {
       #expect(try FortioCommandLine.translating(words) == nil, "\(words)")
     }
@@ -180,7 +184,10 @@ struct FortioCommandLineTests {
     (["-qps"], "-qps needs a value"), (["-uniform=maybe"], "\"maybe\" is no value for -uniform; give true or false"),
     (["-quiet", "-bogus"], "-bogus is no flag of Fortio's that is known here; see toll load --help"),
     (["-L"], "-L true cannot be honoured: a redirect followed would measure two targets in one; give the last URL"),
-    (["-h2"], "-h2 true cannot be honoured: toll load speaks HTTP/1.1 without TLS"),
+    (
+      ["-h2"],
+      "-h2 true cannot be honoured: say --protocol h2 for https:// URLs, --protocol h2c for http:// ones"
+    ),
   ])
   func refusalsSayWhy(_ words: [String], _ text: String) {
     #expect(throws: Problem.usage(text)) { try FortioCommandLine.translating(["load"] + words) }

@@ -122,24 +122,26 @@ import Testing
     }
   }
 
-  @Test func gatesTwoURLs() throws {
+  /// The candidate is a small step from the baseline, and a large one from the older anchor.
+  @Test func gatesURLsAgainstAnAnchorToo() throws {
     try withScratchFolder { folder in
-      let path = "\(folder)/urls.yaml"
-      try """
-      load: {rate: 500, connections: 4, warmup: 50ms, duration: 400ms}
-      setups: [baseline]
-      limits: {foreignCpu: 64, canaryP99: 10s, sendLagP99: 1s, steal: 1, achieved: 0.1, little: 1}
-      gate: {metrics: [p50], effect: {p50: 200%}, margin: {p50: 200%}}
-      """.write(toFile: path, atomically: true, encoding: .utf8)
+      try ReadmeFolder.write(
+        ReadmeFolder.gate.replacing("900%", with: "200%").replacing("1000%", with: "200%"), to: "\(folder)/urls.yaml")
       try withChild(TollBinary.path, ["serve", "--http-port", "0"]) { server in
         let address = try poll(for: "the server's address") {
           server.stdout.firstMatch(of: /http on ([0-9.:]+)/).map { String($0.1) }
         }
         let end = try TollBinary.run(
-          "gate", path, "--candidate", "http://\(address)/?delay=5ms", "--baseline", "http://\(address)/",
-          "--output", "\(folder)/out", within: .seconds(200))
+          "gate", "\(folder)/urls.yaml", "--candidate", "http://\(address)/?delay=6ms", "--baseline",
+          "http://\(address)/?delay=5ms", "--anchor", "http://\(address)/", "--output", "\(folder)/out", "--quiet",
+          within: .seconds(200))
         #expect(end.status == 1, "\(end)")
-        #expect(end.stdout.hasPrefix("REGRESSED: candidate (http://\(address)/?delay=5ms) against baseline"), "\(end)")
+        #expect(
+          end.stdout.hasPrefix(
+            "REGRESSED: candidate (http://\(address)/?delay=6ms) against baseline (http://\(address)/?delay=5ms) and anchor (http://\(address)/) in urls"
+          ), "\(end)")
+        #expect(end.stdout.contains("\ncandidate against baseline: unchanged\n"), "\(end)")
+        #expect(end.stdout.contains("\ncandidate against anchor: regressed\n"), "\(end)")
       }
     }
   }

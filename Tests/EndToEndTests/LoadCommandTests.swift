@@ -21,7 +21,8 @@ struct LoadCommandTests {
       let result = try #require(record["result"] as? [String: Any])
       #expect(
         result.keys.sorted() == [
-          "achievedRate", "bytesRead", "durationNs", "errorResponse", "generatorCpuNs", "idleCloses", "interrupted",
+          "achievedRate", "bytesRead", "connect", "durationNs", "errorResponse", "firstByte", "generatorCpuNs",
+          "idleCloses", "interrupted",
           "lifetime", "longestBacklog", "meanInFlight", "outcomes", "requestedRate", "response", "sendLag", "series",
           "service", "unaskedBytes", "waited", "window",
         ])
@@ -133,7 +134,7 @@ struct LoadCommandTests {
       #expect(run.status == 2)
       #expect(
         run.stderr
-          == "toll: not one request succeeded: 3 of 3 ended as protocolError (the answer was no valid HTTP)\n")
+          == "toll: not one request succeeded: 3 of 3 ended as protocolError (the answer broke the protocol's rules)\n")
       let result = try object(run.stdout)["result"] as? [String: Any]
       #expect(
         result?["outcomes"] as? [String: Int] == ["protocolError": 3], "what was measured is written all the same")

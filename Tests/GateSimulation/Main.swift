@@ -30,15 +30,20 @@ enum Main {
 
   private static func replay(_ path: String, _ builds: Int) -> Never {
     guard let bytes = FileManager.default.contents(atPath: path),
-      let bank = try? JSONDecoder().decode(Replay.self, from: bytes), bank.p50.count >= 10,
-      [bank.cpu, bank.p99].allSatisfy({ $0.isEmpty || $0.count == bank.p50.count })
+      let bank = try? JSONDecoder().decode(Replay.self, from: bytes), bank.isWhole
     else {
       FileHandle.standardError.write(Data("\(path): no bank of at least ten pairs\n".utf8))
       exit(2)
     }
-    let (verdicts, pairs) = bank.run(builds, seed: 20_260_103)
-    let shares = Verdict.allCases.map { "\($0.rawValue) \(percent(Double(verdicts[$0] ?? 0) / Double(builds), 3))" }
-    print("\(shares.joined(separator: ", ")); \(Decimals.fixed(pairs, 1)) pairs before confirmation")
+    let end = bank.run(builds, seed: 20_260_103)
+    func share(_ count: Int) -> String { percent(Double(count) / Double(builds), 2) }
+    let shares = Verdict.allCases.map { "\($0.rawValue) \(share(end.verdicts[$0] ?? 0))" }
+    let red = end.verdicts[.regressed] ?? 0
+    let limit = percent(Binomial.upperBound(successes: red, n: builds, confidence: 0.95), 3)
+    let ending = bank.equal ? "\(red) false reds, upper 95 % limit \(limit)" : "\(red) found"
+    print(
+      "\(ending); \(shares.joined(separator: ", ")); too many dropped \(share(end.dropped)); flagged before confirmation \(share(end.flagged)); \(Decimals.fixed(Double(end.pairs) / Double(builds), 1)) pairs before confirmation"
+    )
     exit(0)
   }
 

@@ -9,16 +9,18 @@ import Testing
 enum LiveRun {
   static func result(
     _ url: String, _ pacing: Pacing = .asFastAsPossible, _ extent: LoadPlan.Extent = .requests(1),
-    method: String = "GET", body: [UInt8] = [], connections: Int = 1, threads: Int = 1, warmup: Nanoseconds = .zero,
+    method: String = "GET", body: [UInt8] = [], call: Call? = nil, connections: Int = 1, streams: Int = 1,
+    threads: Int = 1, warmup: Nanoseconds = .zero,
     timeout: Nanoseconds = .seconds(20), waking: Waking = .exact, abortOn: UInt16? = nil, reuse: Reuse? = nil,
-    catchesUp: Bool = true, needsConnection: Bool = true, route: LoadPlan.Route = .target,
+    catchesUp: Bool = true, needsConnection: Bool = true, route: LoadPlan.Route = .target, security: Security? = nil,
     mix: [RequestMix.Kind] = [], endsWarmupWhenSteady: Bool = false, splitBy: String? = nil,
     interrupted: () -> Bool = { false }
   ) throws -> LoadResult {
     let plan = try LoadPlan.sample(
-      pacing, extent, url: url, method: method, body: body, connections: connections, threads: threads,
+      pacing, extent, url: url, method: method, body: body, call: call, connections: connections, streams: streams,
+      threads: threads,
       warmup: warmup, timeout: timeout, waking: waking, abortOn: abortOn, reuse: reuse,
-      catchesUp: catchesUp, needsConnection: needsConnection, route: route, mix: mix,
+      catchesUp: catchesUp, needsConnection: needsConnection, route: route, security: security, mix: mix,
       endsWarmupWhenSteady: endsWarmupWhenSteady, splitBy: splitBy)
     let result = try LoadRun(plan).run(interrupted: interrupted)
     consistent(result)
@@ -31,6 +33,8 @@ enum LiveRun {
     let successes = total.outcomes.reduce(0) { $0 + ($1.key.isSuccess ? $1.value : 0) }
     #expect(total.response.count == successes)
     #expect(total.service.count == successes)
+    #expect(total.firstByte.count == successes)
+    #expect(total.firstByte.mean <= total.service.mean)
     #expect(total.errorResponse.count == total.errors - total.outcomes[.notSent, default: 0])
     #expect(result.series.reduce(0) { $0 + $1.requests } == total.requests)
     #expect(result.series.reduce(0) { $0 + $1.response.unpacked().count } == total.response.count)

@@ -102,7 +102,7 @@ struct OutcomeTests {
     #expect(Outcome.kinds == Outcome.allCases.count)
     #expect(Set(Outcome.allCases.map(\.key)).count == Outcome.kinds)
     #expect(Set(Outcome.allCases.map(\.meaning)).count == Outcome.kinds)
-    #expect(Outcome.allCases.filter(\.isAnswer).map(\.key) == ["2xx", "3xx", "4xx", "5xx"])
+    #expect(Outcome.allCases.filter(\.isAnswer).map(\.key) == ["2xx", "3xx", "4xx", "5xx", "grpcError"])
     #expect(Outcome.allCases.filter { !$0.isError }.map(\.key) == ["2xx", "3xx", "unfinished"])
   }
 

@@ -13,6 +13,8 @@ struct TargetTests {
       ("http://[::1]:9/x", "::1", 9, "/x", "[::1]:9"),
       ("http://[fe80::1]", "fe80::1", 80, "/", "[fe80::1]"),
       ("http://@h/", "h", 80, "/", "h"),
+      ("https://h/", "h", 443, "/", "h"),
+      ("HTTPS://h:8443", "h", 8443, "/", "h:8443"),
     ] as [(String, String, UInt16, String, String)])
   func isTakenApart(_ url: String, _ host: String, _ port: UInt16, _ path: String, _ authority: String) throws {
     let target = try Target(parsing: url)
@@ -20,11 +22,13 @@ struct TargetTests {
     #expect(target.port == port)
     #expect(target.path == path)
     #expect(target.authority == authority)
-    #expect(target.description == "http://\(authority)\(path)")
+    #expect(target.isSecure == url.lowercased().hasPrefix("https"))
+    #expect(target.description == "\(target.isSecure ? "https" : "http")://\(authority)\(path)")
   }
 
   @Test(arguments: [
-    ("https://h/", "\"https\" is not http, the only scheme so far"),
+    ("ftp://h/", "\"ftp\" is none of http, https, tcp and udp"),
+    ("tcp://h", "its port is missing"),
     ("http://", "its host is missing"),
     ("http:///path", "its host is missing"),
     ("http://h:0/", "its port is not a number from 1 to 65535"),

@@ -29,7 +29,7 @@ import Testing
     "complaints of the command line",
     arguments: [
       ("envoi=x", "--candidate: unknown key \"envoi\"; did you mean \"envoy\"?"),
-      ("colour=x", "--candidate: unknown key \"colour\"; known: setup, envoy, config, server, url, build"),
+      ("colour=x", "--candidate: unknown key \"colour\"; known: setup, envoy, image, config, server, url, build"),
       ("envoy=", "--candidate: envoy has no value; give it one or leave it out"),
       ("sidecar,", "--candidate \"sidecar,\" has an empty part; give a set-up, a URL or KEY=VALUE,…"),
     ])

@@ -82,6 +82,23 @@ import Testing
     #expect(JUnitReport(open, strict: true).text.contains(#"tests="2" failures="2" errors="0" skipped="0""#))
   }
 
+  @Test func aCellIsNamedEverywhere() {
+    var record = red
+    record.comparisons[0].cell = "rate=1000"
+    #expect(GateParagraph(record).text.contains(" Against baseline at rate=1000: p50 +8.0 %"))
+    #expect(GateReport(record).markdown.contains("\n### candidate against baseline at rate=1000: regressed\n"))
+    #expect(GateReport(record).terminal.contains("\ncandidate against baseline at rate=1000: regressed\n"))
+    #expect(JUnitReport(record, strict: false).text.contains(#"name="p50 against baseline at rate=1000""#))
+  }
+
+  @Test func aReasonStaysASentence() {
+    func ending(_ reason: String) -> String {
+      String(GateParagraph(record(.inconclusive, [], reasons: [reason])).text.suffix(reason.count + 2))
+    }
+    #expect(ending("the machines differ") == " The machines differ.")
+    #expect(ending("p50 was flagged") == " p50 was flagged.")
+  }
+
   @Test func xmlCannotBeBroken() {
     #expect(JUnitReport.escape("a<b>&\"\n\u{1}µ") == "a&lt;b&gt;&amp;&quot;&#10;?µ")
   }

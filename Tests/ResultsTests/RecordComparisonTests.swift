@@ -67,38 +67,26 @@ import Testing
     #expect(slower.comparisons[1].metrics.allSatisfy { $0.ratio == 1 && !$0.gated })
   }
 
-  @Test("ten stored sessions predict an eleventh")
-  func stored() throws {
-    let sessions = try (1...10).map { index in
-      try named("s\(index).json", session: index) { _ in 2 * (1 + 0.002 * Double(index % 3 - 1)) }
-    }
-    let stored = StoredSessions(tool: SyntheticRun.tool)
-    func verdict(_ factor: Double, _ sessions: [Comparability.Named]) throws -> GateRecord {
-      try stored.judge(
-        try named("new.json", session: 99) { _ in factor }, against: sessions, setup: "sidecar", baseline: "baseline")
-    }
-    #expect(try verdict(2, sessions).verdict == .unchanged)
-    #expect(try verdict(2.2, sessions).verdict == .regressed)
-    #expect(try verdict(1.8, sessions).verdict == .improved)
-    let few = try verdict(2.2, Array(sessions.dropLast()))
-    #expect(few.verdict == .inconclusive)
+  @Test("sessions of different machines are inconclusive, whatever their figures")
+  func machines() throws {
+    let old = try named("old.json") { _ in 1 }
+    var new = try named("new.json", session: 1) { _ in 2 }.record
+    new.host.cores = 64
+    let record = try comparison.sessions(old, .init(new, name: "new.json"), setup: "sidecar", baseline: "baseline")
+    #expect(record.verdict == .inconclusive)
+    #expect(record.comparisons.isEmpty)
     #expect(
-      few.reasons == [
-        "9 of 9 stored sessions can be used, and 10 are needed before they may fail a build"
-      ])
+      record.reasons == ["the machines of new.json and old.json differ (cores 64 and 2): measure both on one"])
   }
 
-  @Test("sessions of another machine do not count")
-  func otherMachine() throws {
-    let sessions = try (1...10).map { index in
-      var run = try named("s\(index).json", session: index) { _ in 2 + 0.01 * Double(index % 3) }.record
-      run.host.cores = 64
-      return Comparability.Named(run, name: "s\(index).json")
-    }
-    let record = try StoredSessions(tool: SyntheticRun.tool).judge(
-      try named("new.json", session: 99) { _ in 3 }, against: sessions, setup: "sidecar", baseline: "baseline")
+  @Test("an older session with too many invalid trials decides nothing either")
+  func droppedBefore() throws {
+    var old = try named("old.json") { _ in 2 }.record
+    for index in 0..<3 { old.trials[2 * index].valid = false }
+    let record = try comparison.sessions(
+      .init(old, name: "old.json"), try named("new.json", session: 1) { _ in 2 }, setup: "sidecar",
+      baseline: "baseline")
     #expect(record.verdict == .inconclusive)
-    #expect(record.cautions.count == 10)
-    #expect(record.cautions.first?.text.contains("different machines (cores 2 and 64)") == true)
+    #expect(record.reasons == ["of old.json, 3 of 12 blocks had an invalid trial: nothing can be concluded"])
   }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import Support
 import Testing
 
@@ -26,6 +26,32 @@ import Testing
       #expect(end.stdout.hasSuffix("\ntoll serve: 2 requests answered, 0 refused; 1 connections, 0 of them broken\n"))
       #expect(end.stderr.isEmpty)
     }
+  }
+
+  /// CPU time of a process and its threads so far, in units of 10 ms.
+  private func ticks(of pid: pid_t) throws -> Int {
+    let stat = try #require(FileManager.default.contents(atPath: "/proc/\(pid)/stat"))
+    let fields = String(decoding: stat, as: UTF8.self).split(separator: ") ").last?.split(separator: " ") ?? []
+    return try #require(Int(fields[11])) + #require(Int(fields[12]))
+  }
+
+  /// A regression of known size: CPU, not time, and for every request of every protocol.
+  @Test(Requirement.program("curl"), arguments: ["--http1.1", "--http2-prior-knowledge"])
+  func spinBurnsThatMuchCPUForEachRequest(_ version: String) throws {
+    func cost(_ flags: [String]) throws -> Int {
+      try withCommand(flags) { child, port in
+        let before = try ticks(of: child.pid)
+        // Debian's curl cannot reuse a connection that it opened with --http2-prior-knowledge.
+        let once = "curl -s -w '%{http_code}\\n' \(version) http://127.0.0.1:\(port)/"
+        let end = try run("sh", ["-c", "for i in $(seq 25); do \(once); done"])
+        #expect(end.stdout == String(repeating: "200\n", count: 25))
+        return try ticks(of: child.pid) - before
+      }
+    }
+    let (plain, spinning) = (try cost([]), try cost(["--spin", "20ms"]))
+    #expect(plain < 10, "25 requests take no 100 ms")
+    // 25 × 20 ms are 50 units, give or take one for where they begin.
+    #expect(spinning >= 49 && spinning <= 60 + plain, "\(spinning) units")
   }
 
   @Test func aTakenPortIsExitStatus2AndOneLine() throws {

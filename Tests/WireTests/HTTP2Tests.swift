@@ -66,9 +66,9 @@ import Testing
           lines.append(
             "\(stream) \(head.method) \(text(head.path)) \(text(head.query)) \(text(head.contentType))"
               + "\(head.acceptsGzip ? " gzip" : "")\(head.isGRPC ? " grpc" : "")\(ends ? " ends" : "")")
-        case .response(let stream, let head):
+        case .response(let stream, let head, _):
           lines.append("\(stream) \(head.status.map { "\($0)" } ?? "-") \(head.grpcStatus.map { "\($0)" } ?? "-")")
-        case .data(let stream, let bytes, let count):
+        case .data(let stream, let bytes, let count, _):
           lines.append("\(stream) \(String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self))")
         case .end(let stream): lines.append("\(stream) end")
         case .closed(let stream, let code, let attachment):

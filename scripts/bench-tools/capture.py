@@ -61,7 +61,6 @@ class Capture:
             stderr=subprocess.PIPE, text=True, preexec_fn=pinned(SERVER_CORE))
         # It says that it listens once it does.
         self.process.stderr.readline()
-        self.offset = time.clock_gettime_ns(time.CLOCK_REALTIME) - time.clock_gettime_ns(time.CLOCK_MONOTONIC)
         return self
 
     def __exit__(self, kind, *_):
@@ -77,9 +76,9 @@ class Capture:
                 raise Failure(f"the capture is not whole: {said.strip()!r}")
             self.exchanges = list(read(self.file, self.port))
 
-    def since(self, start):
-        """Whole exchanges that were asked from `start` (ns, monotonic clock) on."""
-        return [one for one in self.exchanges if one.answered and one.asked - self.offset >= start]
+    def behind(self, count):
+        """Whole exchanges in the order in which they were asked, but for the first `count`."""
+        return sorted((one for one in self.exchanges if one.answered), key=lambda one: one.asked)[count:]
 
 
 def packets(file):

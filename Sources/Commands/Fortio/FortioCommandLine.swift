@@ -21,6 +21,14 @@ struct FortioCommandLine: Equatable {
       return FortioCommandLine(
         arguments: ["load"] + reading.arguments + FortioLoadFlags.defaults(reading),
         notices: FortioLoadFlags.notices(reading))
+    case "grpcping":
+      let flags = FortioLoadFlags.all.filter { FortioLoadFlags.ofPings.contains($0.name) } + [FortioLoadFlags.health]
+      guard rest.contains(where: { word in flags.contains { word.hasPrefix("-\($0.name)") && $0.name.count > 1 } })
+      else {
+        return nil
+      }
+      return FortioCommandLine(
+        arguments: ["grpcping"] + (try Reading(rest, flags, of: "grpcping")).arguments, notices: [])
     case "server":
       let reading = try Reading(rest, FortioServerFlags.all, of: "serve")
       return FortioCommandLine(
@@ -34,7 +42,7 @@ struct FortioCommandLine: Equatable {
   }
 
   /// Letters that mean the same in both.
-  private static let ownLetters: Set = ["c", "t", "n", "p", "H", "X"]
+  private static let ownLetters: Set = ["c", "t", "n", "p", "k", "H", "X"]
 
   private static func isGoStyle(_ argument: String) -> Bool {
     guard argument.hasPrefix("-"), !argument.hasPrefix("--") else { return false }

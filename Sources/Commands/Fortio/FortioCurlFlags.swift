@@ -2,7 +2,7 @@ import Quantities
 
 /// The flags of `fortio curl`: those of `fortio load` that say something about one request, and two of its own.
 enum FortioCurlFlags {
-  static let all: [GoFlag] = own + shared + refused
+  static let all: [GoFlag] = own + plain + shared + refused
 
   private static let own: [GoFlag] = [
     .value("timeout", as: "--timeout"),
@@ -22,11 +22,14 @@ enum FortioCurlFlags {
       because: "redirects are not followed; the answer's Location says which URL to give instead"),
   ]
 
+  private static let plain: [GoFlag] = (FortioLoadFlags.tls + FortioLoadFlags.protocols).map {
+    .fixed($0.name, $0.kind, at: [$0.kind == .toggle ? "false" : ""], because: "toll curl speaks HTTP/1.1 without TLS")
+  }
+
   private static let shared: [GoFlag] = pick { sharedNames.contains($0.name) }
 
-  private static let sharedNames: Set<String> = Set(FortioLoadFlags.request.map(\.name)).union(
-    FortioLoadFlags.protocols.map(\.name)
-  ).union([
+  private static let sharedNames: Set<String> = Set(FortioLoadFlags.request.map(\.name)).union([
+
     "unix-socket", "resolve", "httpbufferkb", "httpccch", "no-reresolve", "resolve-ip-type", "dns-method", "stdclient",
   ])
 
@@ -36,6 +39,6 @@ enum FortioCurlFlags {
 
   /// Flags of `fortio load` that have no row of their own here.
   private static func pick(_ isWanted: (GoFlag) -> Bool) -> [GoFlag] {
-    FortioLoadFlags.all.filter { flag in isWanted(flag) && !own.contains { $0.name == flag.name } }
+    FortioLoadFlags.all.filter { flag in isWanted(flag) && !(own + plain).contains { $0.name == flag.name } }
   }
 }

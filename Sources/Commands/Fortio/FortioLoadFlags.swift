@@ -3,7 +3,7 @@ import Quantities
 
 /// The flags of `fortio load`, one row each.
 enum FortioLoadFlags {
-  static let all: [GoFlag] = pace + output + request + connections + protocols
+  static let all: [GoFlag] = pace + output + request + connections + tls + protocols
 
   private static let pace: [GoFlag] = [
     .value("qps") { value throws(Problem) in
@@ -98,16 +98,36 @@ enum FortioLoadFlags {
     .fixed("stdclient", .toggle, at: ["false"], because: "there is one client; leave it away"),
   ]
 
-  static let protocols: [GoFlag] =
-    ["h2", "k", "mtls", "grpc", "ping", "health", "grpc-compression", "udp-async"].map {
-      .fixed($0, .toggle, at: ["false"], because: "toll load speaks HTTP/1.1 without TLS")
-    }
-    + [
-      "cacert", "cert", "key", "healthservice", "grpc-method", "grpc-ping-delay", "grpc-max-streams", "s",
-      "udp-timeout",
-    ].map {
-      .fixed($0, .value, at: [""], because: "toll load speaks HTTP/1.1 without TLS")
-    }
+  static let tls: [GoFlag] = [
+    .value("cacert", as: "--cacert"), .value("cert", as: "--cert"), .value("key", as: "--key"),
+    .toggle("k", on: ["--insecure"]),
+    .fixed("mtls", .toggle, at: ["false"], because: "a client shows the certificate of -cert and -key; leave it away"),
+  ]
+
+  static let protocols: [GoFlag] = [
+    .toggle("grpc", on: ["--protocol", "grpc"]),
+    .toggle("ping", on: ["--ping"]),
+    .value("grpc-ping-delay") { value throws(Problem) in value == "0" ? [] : ["--ping-delay", value] },
+    .value("healthservice") { value throws(Problem) in value.isEmpty ? [] : ["--health-service", value] },
+    .value("s") { value throws(Problem) in value == "1" ? [] : ["--streams", value] },
+    .toggle("health", on: []),
+    .value("udp-timeout", as: "--timeout"),
+    .fixed(
+      "h2", .toggle, at: ["false"], because: "say --protocol h2 for https:// URLs, --protocol h2c for http:// ones"),
+    .fixed("udp-async", .toggle, at: ["false"], because: "each datagram is answered before the next; leave it away"),
+    .fixed("grpc-compression", .toggle, at: ["false"], because: "messages are not compressed; leave it away"),
+    .fixed("grpc-method", .value, at: [""], because: "say --protocol grpc with the method as the URL's path"),
+    .fixed("grpc-max-streams", .value, at: ["0"], because: "toll serve allows 1000 streams; leave it away"),
+  ]
+
+  /// Those that `fortio grpcping` takes too.
+  static let ofPings: Set = [
+    "n", "p", "H", "payload", "payload-file", "payload-size", "timeout", "cacert", "cert", "key", "k",
+    "grpc-ping-delay",
+    "healthservice",
+  ]
+  /// In a ping it says what is called; in `fortio load` it is what happens anyway.
+  static let health = GoFlag.toggle("health", on: ["--health"])
 
   /// What Fortio does where nothing is said.
   static func defaults(_ reading: FortioCommandLine.Reading) -> [String] {

@@ -7,6 +7,9 @@ struct ConnectionOptions: ParsableArguments {
   @Option(name: .customShort("c"), help: ArgumentHelp("Connections.", valueName: "n"))
   var connections = 4
 
+  @Option(help: ArgumentHelp("Requests that each connection carries at a time, with h2c, h2 and grpc.", valueName: "n"))
+  var streams = 1
+
   @Option(
     help: ArgumentHelp(
       "Close a connection after so many requests, drawn evenly for each; 1 for a new connection every time.",
@@ -21,6 +24,8 @@ struct ConnectionOptions: ParsableArguments {
   var noCatchUp = false
 
   @OptionGroup var way: RouteOptions
+
+  @OptionGroup(title: "TLS") var tls: LoadTLSOptions
 }
 
 extension Parse {

@@ -10,7 +10,7 @@ enum Arrival: String, CaseIterable, ExpressibleByArgument {
 
 /// What shapes the load.
 struct LoadOptions: ParsableArguments {
-  @Argument(help: "The target: http://host:port/path.")
+  @Argument(help: "The target: http://host:port/path, or https; tcp://host:port or udp.")
   var url: String
 
   @Option(
@@ -63,7 +63,7 @@ struct LoadOptions: ParsableArguments {
     help: ArgumentHelp(
       """
       Wake only at multiples of this time and send what is due together: later by up to that, for less CPU. At 3,200/s \
-      1ms took half the CPU of exact timers (19 against 36 µs a request).
+      on 16 connections 1ms takes half the CPU of exact timers (26 against 49 µs a request, scripts/bench-peers).
       """, valueName: "duration"),
     transform: Parse.duration)
   var coalesce: Nanoseconds?
@@ -106,25 +106,27 @@ struct LoadOptions: ParsableArguments {
     let target = try Target(parsing: url)
     if time != nil, number != nil { throw Problem.usage("-t and -n exclude each other; give one of them") }
     let pacing = try pacing()
+    let call = try call(for: target)
     return try LoadPlan(
-      target: target, requests: try requests(for: target),
-      pacing: pacing, extent: try extent(of: pacing),
-      connections: connection.connections, threads: threads,
+      target: target, call: call, pacing: pacing, extent: try extent(of: pacing),
+      connections: connection.connections, streams: connection.streams, threads: threads,
       warmup: warmup ?? (untilSteady ? Self.longestWarmup : .zero), timeout: connection.way.timeout,
       seed: seed, waking: try waking(), abortOn: abortOn,
       reuse: try connection.connectionReuse ?? (request.http10 ? Reuse(1, 1) : nil), catchesUp: !connection.noCatchUp,
       needsConnection: !connection.allowInitialErrors, route: try connection.way.route(),
+      security: try connection.tls.security(for: target, speaking: call.applicationProtocol),
       endsWarmupWhenSteady: untilSteady, splitBy: splitBy)
   }
 
-  private func requests(for target: Target) throws -> RequestMix {
-    guard let requests else {
-      return try RequestMix(named: request.methodName, try request.request(for: target))
-    }
+  private func call(for target: Target) throws -> Call {
+    guard let requests else { return try request.call(for: target, timeout: connection.way.timeout) }
     guard !request.saysWhat else {
       throw Problem.usage("--requests says method and body of each request; leave -X, --payload… and --http1.0 away")
     }
-    return try RequestsLoader.load(requests, for: target, headers: try request.headerFields())
+    guard try Dialect(request.dialect, for: target) == .h1 else {
+      throw Problem.usage("--requests is for HTTP/1.1; leave --protocol away")
+    }
+    return .http1(try RequestsLoader.load(requests, for: target, headers: try request.headerFields()))
   }
 
   private static let longestWarmup = Nanoseconds.seconds(60)

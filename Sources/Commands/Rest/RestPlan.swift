@@ -33,6 +33,7 @@ struct RestPlan {
     }
     if let key = unknown.first(where: parameters.isOn) { throw .usage("\(key)=on cannot be honoured here") }
     let target = try Target(parsing: url)
+    guard [.http, .https].contains(target.scheme) else { throw .usage("only http and https URLs are loaded here") }
     let address = try targets.address(host: target.host, port: target.port, resolve: parameters.value("resolve"))
     var words = ["--resolve=\(address)", "--qps=\(try rate(parameters))", "--allow-initial-errors"]
     if let count = try number("n", parameters), count != "0" {
