@@ -141,7 +141,8 @@ struct LiveDisplayTests {
           return screen.contains("\nreport  ") && screen.hasSuffix("\n$") ? screen : nil
         }
         #expect(!end.contains("asked  ") && !end.contains("[=="), "\(end)")
-        #expect(end.contains("\ntrial 2  block 1  "), "\(end)")
+        let all = try tmux.screen(withHistory: true)
+        #expect(all.contains(/\ntrial 2  block 1  (baseline|sidecar)  p50 .*  valid\n/), "\(all)")
       }
     }
   }

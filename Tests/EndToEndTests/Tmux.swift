@@ -47,9 +47,9 @@ struct Tmux {
     try command("resize-window", "-x", "\(columns)", "-y", "\(rows)")
   }
 
-  /// What is on the screen, without empty lines at the end.
-  func screen(withColours: Bool = false) throws -> String {
-    let flags = withColours ? ["-e"] : []
+  /// What is on the screen, and above it on demand, without empty lines at the end.
+  func screen(withColours: Bool = false, withHistory: Bool = false) throws -> String {
+    let flags = (withColours ? ["-e"] : []) + (withHistory ? ["-S", "-200"] : [])
     let shown = try run(
       "tmux", ["-u", "-L", name, "capture-pane", "-p"] + flags, environment: environment,
       within: .seconds(10))

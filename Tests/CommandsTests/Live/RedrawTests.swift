@@ -3,7 +3,8 @@ import Testing
 @testable import Commands
 
 struct RedrawTests {
-  private let (up, clear) = ("\u{1b}[1A", "\u{1b}[K")
+  private let up = "\u{1b}[1A"
+  private let clear = "\u{1b}[K"
 
   @Test func theFirstFrameIsWrittenWhereTheCursorIs() {
     #expect(Redraw(from: [], to: ["one", "two"], width: 80).text == "one\(clear)\r\ntwo\(clear)")
