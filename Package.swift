@@ -93,7 +93,8 @@ let package = Package(
     tests(
       "ExperimentTests",
       [
-        "Experiment", "RecordFixtures", "Testbed", "Profiles", "Results", "Load", "Kernel", "Sampling", "Statistics", "HDR",
+        "Experiment", "RecordFixtures", "Testbed", "Profiles", "Results", "Load", "Kernel", "Sampling", "Statistics",
+        "HDR",
         "Quantities",
       ]),
     tests(
