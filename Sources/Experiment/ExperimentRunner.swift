@@ -57,7 +57,15 @@ package struct ExperimentRunner {
     let runners = try runners(
       interruptsApart: record.host.kernelConfig["IRQ_TIME_ACCOUNTING"] == "y", interrupted: interrupted)
     var absent: [Lineup.Absence] = []
-    for slot in design.slots where !absent.contains(where: { $0.name == slot.setup }) {
+    var reruns = Reruns(limit: profile.design.reruns, seed: design.seed)
+    var (slots, planned) = (design.slots[...], design.slots.count)
+    while true {
+      if slots.isEmpty {
+        slots = reruns.slots(after: record.trials, setups: lineup.without(absent).names)[...]
+        planned += slots.count
+      }
+      guard let slot = slots.popFirst() else { break }
+      if absent.contains(where: { $0.name == slot.setup }) { continue }
       if interrupted() {
         record.interrupted = true
         break
@@ -65,7 +73,7 @@ package struct ExperimentRunner {
       guard let setup = lineup.setups.first(where: { $0.name == slot.setup })?.setup,
         let runner = runners.first(where: { $0.cell.name == slot.cell })
       else { continue }
-      journal(.trialBegins(slot, of: design.slots.count))
+      journal(.trialBegins(slot, of: planned))
       let trial: TrialRecord
       do throws(Problem) {
         let outcome = try runner.run(slot, setup: setup, journal: journal)

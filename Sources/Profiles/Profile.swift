@@ -119,11 +119,14 @@ package struct ServerSettings: Equatable, Sendable {
 package struct DesignSettings: Equatable, Sendable {
   /// Each has one trial of every set-up, in random order.
   package var blocks: Int
+  /// How many blocks at most are measured again because a trial in them was invalid; a fifth of the blocks if not said.
+  package var reruns: Int
   /// Decides the order; absent: drawn and recorded.
   package var seed: UInt64?
 
-  package init(blocks: Int, seed: UInt64? = nil) {
+  package init(blocks: Int, reruns: Int? = nil, seed: UInt64? = nil) {
     self.blocks = blocks
+    self.reruns = reruns ?? (blocks + 4) / 5
     self.seed = seed
   }
 }

@@ -85,8 +85,10 @@ extension ProxySettings {
 
 extension DesignSettings {
   init(_ field: YAMLField) throws(Problem) {
-    let section = try YAMLSection(field, keys: ["blocks", "seed"])
-    self.init(blocks: try section["blocks"]?.integer(in: 1...10_000) ?? 10, seed: try section["seed"]?.seed())
+    let section = try YAMLSection(field, keys: ["blocks", "reruns", "seed"])
+    self.init(
+      blocks: try section["blocks"]?.integer(in: 1...10_000) ?? 10,
+      reruns: try section["reruns"]?.integer(in: 0...1_000), seed: try section["seed"]?.seed())
   }
 }
 

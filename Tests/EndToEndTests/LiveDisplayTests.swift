@@ -122,7 +122,7 @@ struct LiveDisplayTests {
         load: {rate: 400, connections: 8, warmup: 1s, duration: 3s}
         setups: [baseline, sidecar]
         server: {size: 512}
-        design: {blocks: 1, seed: 5}
+        design: {blocks: 1, reruns: 0, seed: 5}
         limits: {foreignCpu: 64, canaryP99: 10s, sendLagP99: 1s, steal: 1, achieved: 0.5, little: 1}
         """
       try profile.write(toFile: "\(folder)/small.yaml", atomically: true, encoding: .utf8)

@@ -9,7 +9,7 @@ import Testing
     load: {rate: 400, connections: 8, warmup: 1s, duration: 1s}
     setups: [baseline, sidecar]
     server: {size: 512}
-    design: {blocks: 1, seed: 5}
+    design: {blocks: 1, reruns: 0, seed: 5}
     \(patience)
     """
 
@@ -150,7 +150,7 @@ import Testing
   @Test(Requirement.root, Requirement.envoy)
   func interruptingItKeepsWhatIsMeasured() throws {
     try withScratchFolder { folder in
-      let many = Self.small.replacingOccurrences(of: "blocks: 1", with: "blocks: 50")
+      let many = Self.small.replacingOccurrences(of: "blocks: 1,", with: "blocks: 50,")
       let arguments = ["run", try profile(many, in: folder), "--output", "\(folder)/out"]
       try withChild(TollBinary.path, arguments) { child in
         try poll(for: "two trials", within: .seconds(60)) { child.stderr.contains("trial 2  block") }

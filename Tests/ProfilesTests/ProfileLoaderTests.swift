@@ -36,6 +36,7 @@ import Testing
         concurrency: 2
       design:
         blocks: 12
+        reruns: 4
         seed: 18446744073709551615
       limits:
         achieved: 98%
@@ -60,7 +61,7 @@ import Testing
     #expect(profile.setups == ["baseline", "ambient", "sidecar"])
     #expect(profile.cells[0].server == ServerSettings(delay: .milliseconds(200), size: ByteCount(16_384)))
     #expect(profile.cells[0].proxy == ProxySettings(concurrency: 2))
-    #expect(profile.design == DesignSettings(blocks: 12, seed: .max))
+    #expect(profile.design == DesignSettings(blocks: 12, reruns: 4, seed: .max))
     #expect(
       profile.limits.named == [
         "achieved": 0.98, "sendLagP99": 2e6, "steal": 0.05, "foreignCpu": 0.5, "canaryP99": 1e6, "little": 0.05,
@@ -78,7 +79,7 @@ import Testing
           timeout: .seconds(3), arrival: .uniform, path: "/", headers: []))
     #expect(profile.cells[0].server == ServerSettings(delay: .zero))
     #expect(profile.cells[0].proxy == ProxySettings(concurrency: 1))
-    #expect(profile.design == DesignSettings(blocks: 10))
+    #expect(profile.design == DesignSettings(blocks: 10, reruns: 2, seed: nil))
     #expect(profile.limits == ValidityLimits())
     #expect(profile.placement == nil)
   }
