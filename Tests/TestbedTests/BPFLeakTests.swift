@@ -40,8 +40,10 @@ struct BPFLeakTests {
       kill(janitor, SIGKILL)
       testbed.starter.signal(SIGKILL)
     }
+    let killed = Processes.moment()
     #expect(testbed.starter.wait(until: MonotonicClock.nanoseconds() + 10_000_000_000) != nil)
-    #expect(Inside.wait { traces.0.remaining().isEmpty }, "\(traces.0.remaining())")
+    #expect(
+      Inside.wait { traces.0.remaining(startedBy: killed).isEmpty }, "\(traces.0.remaining(startedBy: killed))")
     if victims == .starterAndJanitor {
       // Nobody is left to remove the directory but the next run, and only once this test has reaped the starter.
       _ = try Inside.run(Inside.order("baseline"))
@@ -62,7 +64,8 @@ struct BPFLeakTests {
       let traces = try Traces(of: supervisor)
       Kernel.Thread.sleep(until: MonotonicClock.nanoseconds() + .random(in: 0...500_000_000))
       testbed.starter.signal(SIGKILL)
-      #expect(Inside.wait { traces.remaining().isEmpty }, "\(traces.remaining())")
+      let killed = Processes.moment()
+      #expect(Inside.wait { traces.remaining(startedBy: killed).isEmpty }, "\(traces.remaining(startedBy: killed))")
       #expect(testbed.starter.wait(until: MonotonicClock.nanoseconds() + 10_000_000_000) != nil)
     }
     let isClean = try Inside.wait { try BPFTraces.everything().subtracting(before).isEmpty }

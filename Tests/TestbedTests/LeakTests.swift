@@ -27,9 +27,10 @@ struct LeakTests {
     case .supervisor: kill(supervisor, SIGKILL)
     case .runner: kill(runner, SIGKILL)
     }
+    let killed = Processes.moment()
     let exit = try #require(starter.wait(until: MonotonicClock.nanoseconds() + 10_000_000_000))
     #expect(exit.status == 128 + SIGKILL)
-    #expect(Inside.wait { traces.remaining().isEmpty }, "\(traces.remaining())")
+    #expect(Inside.wait { traces.remaining(startedBy: killed).isEmpty }, "\(traces.remaining(startedBy: killed))")
   }
 
   @Test func terminationIsPassedOn() throws {
@@ -38,9 +39,10 @@ struct LeakTests {
     close(output)
     let traces = try Traces(of: try #require(Processes.supervisor(of: starter.pid)))
     starter.signal(SIGTERM)
+    let killed = Processes.moment()
     let exit = try #require(starter.wait(until: MonotonicClock.nanoseconds() + 10_000_000_000))
     #expect(exit.status == 128 + SIGTERM)
-    #expect(Inside.wait { traces.remaining().isEmpty }, "\(traces.remaining())")
+    #expect(Inside.wait { traces.remaining(startedBy: killed).isEmpty }, "\(traces.remaining(startedBy: killed))")
   }
 
   private func startAndHold() throws -> (Child, Int32) { try Inside.startAndHold(Inside.order(Self.setup)) }
@@ -64,7 +66,8 @@ struct KillTests {
       let traces = try Traces(of: supervisor)
       Kernel.Thread.sleep(until: MonotonicClock.nanoseconds() + .random(in: 0...800_000_000))
       starter.signal(SIGKILL)
-      #expect(Inside.wait { traces.remaining().isEmpty }, "\(traces.remaining())")
+      let killed = Processes.moment()
+      #expect(Inside.wait { traces.remaining(startedBy: killed).isEmpty }, "\(traces.remaining(startedBy: killed))")
     }
   }
 }
@@ -90,9 +93,18 @@ struct Traces {
   }
 
   /// Processes in the testbed's namespaces, descriptors and mounts that hold one of them.
-  func remaining() -> [String] {
+  ///
+  /// The kernel gives a namespace's number to the next one as soon as it is free, so what other testbeds hold does not
+  /// count, nor what was started later.
+  /// - Parameter moment: of the kill, in ticks since boot.
+  func remaining(startedBy moment: UInt64 = Processes.moment()) -> [String] {
     let namespaces = Set([process, mount] + networks)
-    return Processes.all().filter { !Processes.isZombie($0) }.flatMap { pid -> [String] in
+    let rooms = [process, try? Self.link("/proc/self/ns/pid")]
+    let suspects = Processes.all().filter { pid in
+      !Processes.isZombie(pid) && Processes.start(of: pid).map { $0 <= moment } ?? false
+        && rooms.contains(try? Self.link("/proc/\(pid)/ns/pid"))
+    }
+    return suspects.flatMap { pid -> [String] in
       let own = ["pid", "mnt", "net"].compactMap { try? Self.link("/proc/\(pid)/ns/\($0)") }
       let files = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd")) ?? []
       let open = files.compactMap { try? Self.link("/proc/\(pid)/fd/\($0)") }
@@ -122,6 +134,18 @@ enum Processes {
 
   /// Ended, and waiting for its parent to ask how: it holds nothing any more.
   static func isZombie(_ pid: Int32) -> Bool { state(pid).first == "Z" }
+
+  /// Ticks of a 100th of a second since boot, the present one included.
+  static func moment() -> UInt64 {
+    let uptime = (try? File.read("/proc/uptime"))?.split(separator: " ").first.flatMap { Double($0) }
+    return UInt64((uptime ?? 0) * 100) + 1
+  }
+
+  /// When it was started, in the same ticks; nil when it has gone.
+  static func start(of pid: Int32) -> UInt64? {
+    let fields = state(pid)
+    return fields.count > 19 ? UInt64(fields[19]) : nil
+  }
 
   static func children(of parent: Int32) -> [Int32] {
     all().filter { pid in
