@@ -10,6 +10,8 @@ struct ReadmeCommand: Sendable {
   enum Need: Sendable {
     /// A server at 127.0.0.1:8080; the test puts another port in its place.
     case server
+    /// A server with TLS at 127.0.0.1:8443 that asks for the client's certificate.
+    case mutualTLS
     /// Set-ups with Envoys in namespaces.
     case root, envoy
   }
@@ -82,6 +84,30 @@ struct ReadmeCommand: Sendable {
       words: "toll curl -H 'A: b' URL", instead: [("URL", "http://127.0.0.1:8080/")], needs: [.server],
       prints: "HTTP/1.1 200 OK"),
     ReadmeCommand(
+      words: "toll load http://127.0.0.1:8080/ --qps 1000 --until-steady --requests Profiles/requests/example.yaml",
+      instead: [("example.yaml", "example.yaml -t 1s")], needs: [.server], prints: "GET /product"),
+    ReadmeCommand(
+      words: "toll load http://127.0.0.1:8080/ --protocol h2c -c 4 --streams 32",
+      instead: [("32", "32 -t 200ms")], needs: [.server], prints: "4 connections × 32 streams"),
+    ReadmeCommand(
+      words: "toll load https://127.0.0.1:8443/ --cacert ca.crt --cert client.crt --key client.key "
+        + "--peer-uri spiffe://cluster.local/ns/a/sa/b",
+      instead: [("spiffe://cluster.local/ns/a/sa/b", "\(Certificates.clientIdentity) -n 20")], needs: [.mutualTLS],
+      prints: "2xx 20"),
+    ReadmeCommand(
+      words: "toll grpcping 127.0.0.1:8079 -n 10", instead: [("8079", "8080")], needs: [.server], prints: "2xx 10"),
+    ReadmeCommand(
+      words: "toll serve --rest",
+      instead: [("toll", "timeout --preserve-status -s INT 1 toll"), ("--rest", "--rest --http-port 0")],
+      prints: "http on 127.0.0.1:"),
+    ReadmeCommand(
+      words: "toll view results/",
+      instead: [("toll", "timeout --preserve-status -s INT 1 toll"), ("results/", "results/ --http-port 0")],
+      prints: "toll view: http://127.0.0.1:"),
+    ReadmeCommand(words: "toll report results/RECORD.json --format openmetrics", prints: "# EOF"),
+    // ReleaseTests makes a release, of the program that the tests use, and installs it.
+    ReadmeCommand(words: "scripts/release", instead: [("scripts/release", "sh -n scripts/release")], prints: ""),
+    ReadmeCommand(
       words: "toll setup up ambient-waypoint",
       instead: [("toll", "timeout --preserve-status -s INT 6 toll")], needs: [.root, .envoy],
       prints: "ambient-waypoint"),
@@ -119,7 +145,9 @@ enum ReadmeFolder {
     for directory in ["results/main", "scripts", "bin"] {
       try files.createDirectory(atPath: "\(folder)/\(directory)", withIntermediateDirectories: true)
     }
-    try files.copyItem(atPath: "\(packageRoot)/scripts/bench", toPath: "\(folder)/scripts/bench")
+    for script in ["bench", "release"] {
+      try files.copyItem(atPath: "\(packageRoot)/scripts/\(script)", toPath: "\(folder)/scripts/\(script)")
+    }
     try files.createSymbolicLink(atPath: "\(folder)/bin/toll", withDestinationPath: TollBinary.path)
     // Setting up and building need the network and minutes; they are done when this runs.
     try program("#!/bin/sh\n", at: "\(folder)/scripts/setup")

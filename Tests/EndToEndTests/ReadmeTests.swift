@@ -27,16 +27,40 @@ import Testing
     }
   }
 
+  @Test(arguments: ReadmeCommand.all.filter { $0.needs == [.mutualTLS] }.map(\.words))
+  func runsAgainstAServerThatAsksForACertificate(_ words: String) throws {
+    let made = try Certificates.shared.get()
+    let arguments = [
+      "serve", "--http-port", "0", "--cert", made.certificate("client"), "--key", made.key("client"), "--mtls",
+      "--cacert",
+      made.certificate("ca"),
+    ]
+    try withChild(TollBinary.path, arguments) { server in
+      let address = try poll(for: "the server's address") {
+        server.stdout.firstMatch(of: /http over TLS on ([0-9.:]+)/).map { String($0.1) }
+      }
+      try execute(words, server: address) { folder in
+        for (from, to) in [
+          (made.certificate("ca"), "ca.crt"), (made.certificate("client"), "client.crt"),
+          (made.key("client"), "client.key"),
+        ] { try FileManager.default.copyItem(atPath: from, toPath: "\(folder)/\(to)") }
+      }
+    }
+  }
+
   @Test(
     Requirement.root, Requirement.envoy,
     arguments: ReadmeCommand.all.filter { $0.needs == [.root, .envoy] }.map(\.words)
   )
   func runsWithEnvoys(_ words: String) throws { try execute(words) }
 
-  private func execute(_ words: String, server: String = "127.0.0.1:8080") throws {
+  private func execute(
+    _ words: String, server: String = "127.0.0.1:8080", prepare: (String) throws -> Void = { _ in }
+  ) throws {
     let command = try #require(ReadmeCommand.all.first { $0.words == words })
     try withScratchFolder { folder in
       try ReadmeFolder.fill(folder)
+      try prepare(folder)
       if words.contains("convert") { try fortio(into: "\(folder)/fortio.json", server) }
       if words.contains("results/main") { try session(in: folder) }
       var line = words
@@ -44,7 +68,7 @@ import Testing
         #expect(line.contains(old), "\(words) has no \"\(old)\" to be shortened")
         line = line.replacing(old, with: new, maxReplacements: 1)
       }
-      let end = try shell(line.replacing("127.0.0.1:8080", with: server), in: folder)
+      let end = try shell(line.replacing(#/127\.0\.0\.1:8(080|443)/#, with: server), in: folder)
       #expect(end.status == command.status, "\(line): \(end)")
       #expect(command.prints.isEmpty || (end.stdout + end.stderr).contains(command.prints), "\(line): \(end)")
       if let file = command.writes {

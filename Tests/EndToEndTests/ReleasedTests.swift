@@ -2,7 +2,7 @@ import Foundation
 import Support
 import Testing
 
-/// A release that scripts/release has made, in the folder that TOLL_RELEASED names, as continuous integration does.
+/// A release that scripts/release has made, in the folder that TOLL_RELEASED names.
 @Suite(.enabled(if: ProcessInfo.processInfo.environment["TOLL_RELEASED"] != nil, "TOLL_RELEASED names no release"))
 struct ReleasedTests {
   @Test func onlyGlibcStaysOutside() throws {
