@@ -79,7 +79,8 @@ extension LiveState {
   mutating func take(_ event: JournalEvent, at now: UInt64) {
     switch event {
     case .trialBegins(let slot, let count):
-      trials?.count = count
+      // A block that is measured again adds to what was planned.
+      trials?.count = max(count, slot.order)
       trials?.current = .init(order: slot.order, block: slot.block, cell: slot.cell, setup: slot.setup)
       (stage, pulse) = (.starting, nil)
     case .trialMeasures(_, let start, let end): stage = .window(start: start, end: end)
