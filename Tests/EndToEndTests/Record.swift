@@ -25,6 +25,7 @@ struct Record: Decodable {
   struct Trial: Decodable {
     let setup: String
     let cell: String?
+    let block: Int
     let valid: Bool
     let reasons: [String]
     let proof: Proof

@@ -52,6 +52,25 @@ import Testing
     }
   }
 
+  @Test(Requirement.root)
+  func aBlockWithAnInvalidTrialIsMeasuredAgainUpToTheLimit() throws {
+    try withScratchFolder { folder in
+      let text = """
+        load: {rate: 400, connections: 4, warmup: 100ms, duration: 200ms}
+        setups: [baseline]
+        design: {blocks: 2, reruns: 1, seed: 5}
+        limits: {canaryP99: 1ns}
+
+        """
+      let end = try TollBinary.run(
+        "run", try profile(text, in: folder), "--output", "\(folder)/out", "--json", "\(folder)/run.json")
+      #expect(end.status == 2, "\(end)")
+      let record = try Record(at: "\(folder)/run.json")
+      #expect(record.trials.map(\.valid) == [false, false, false])
+      #expect(record.trials.map(\.block) == [1, 2, 3])
+    }
+  }
+
   @Test(Requirement.root, Requirement.program("clang"))
   func timesBPFProgramsApartFromTheTrials() throws {
     try withScratchFolder { folder in
